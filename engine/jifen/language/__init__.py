@@ -1,0 +1,1 @@
+"""From text to checked meaning: TOML, expressions, names, units, diagnostics."""

@@ -1,0 +1,248 @@
+"""Checked expressions: what arithmetic and comparisons mean once names, units and types are known.
+
+The checker of ``language`` makes these values, the plan is built of them, and each reading implements them.
+Numbers are in base units; 上年 and 上期 have been pushed down to the facts they shift. Row conditions hold
+``Column`` nodes and are found below ``Aggregate`` only.
+"""
+
+from fractions import Fraction
+from typing import Literal, Union
+
+from attrs import frozen
+
+from jifen.model.period import Frequency, Shift
+from jifen.model.quantity import PLAIN, Unit
+
+
+@frozen
+class Constant:
+    value: Fraction
+    unit: Unit = PLAIN
+
+
+@frozen
+class Text:
+    value: str
+
+
+@frozen
+class Fact:
+    """A numeric, flag, text or date fact of the period that lies ``shift`` before the reference period."""
+
+    field: str
+    type: Literal["number", "flag", "text", "date"]
+    unit: Unit = PLAIN
+    digits: int = 0
+    frequency: Frequency = "year"
+    shift: Shift = Shift()
+
+
+@frozen
+class Column:
+    """A column of the row at hand."""
+
+    column: str
+    type: Literal["number", "flag", "text", "date"]
+    unit: Unit = PLAIN
+    digits: int = 0
+
+
+@frozen
+class Ref:
+    """Another definition of the plan, by name."""
+
+    name: str
+    unit: Unit = PLAIN
+
+
+@frozen
+class Negated:
+    value: "Expression"
+
+
+@frozen
+class Sum:
+    terms: tuple["Expression", ...]
+
+
+@frozen
+class Product:
+    factors: tuple["Expression", ...]
+
+
+@frozen
+class Quotient:
+    """``above ÷ below``; undefined where ``below`` is zero."""
+
+    above: "Expression"
+    below: "Expression"
+
+
+@frozen
+class Growth:
+    """(now − then) ÷ then (同比, 增长率); undefined where ``then`` is zero or less (S6)."""
+
+    now: "Expression"
+    then: "Expression"
+
+
+@frozen
+class Least:
+    values: tuple["Expression", ...]
+
+
+@frozen
+class Greatest:
+    values: tuple["Expression", ...]
+
+
+@frozen
+class Floor:
+    """取整: the greatest whole number that is not above the value."""
+
+    value: "Expression"
+
+
+@frozen
+class Steps:
+    """每(x, step): whole steps in ``value``, never negative (S6)."""
+
+    value: "Expression"
+    step: "Expression"
+
+
+@frozen
+class Elapsed:
+    """满: complete calendar months from a date to the snapshot, in years (1/12 each); negative for a later date (S5)."""
+
+    since: "Expression"
+
+
+@frozen
+class Aggregate:
+    """A figure of a table's rows that meet ``where``. Rows whose condition is unknown make it unknown, as does a table that
+    is not complete up to the snapshot; ``exists`` is true as soon as one known row is enough (S9, S10, S14).
+
+    ``greatest`` and ``least`` of no rows are missing; ``sum``, ``count`` and ``distinct`` of none are 0.
+    """
+
+    how: Literal["sum", "count", "distinct", "greatest", "least", "exists"]
+    table: str
+    value: "Expression | None" = None
+    where: "Expression | None" = None
+
+
+@frozen
+class InForce:
+    """Of a row: ``begins`` is not after the snapshot and ``ends`` not before or on it: ``[from, until)`` (S5).
+    A row without ``ends`` has no end; one without ``begins`` is unknown."""
+
+    begins: str
+    ends: str
+
+
+@frozen
+class WithinPeriod:
+    """Of a row: the date column lies in the reference period (发生在本期), shifted."""
+
+    column: str
+    shift: Shift = Shift()
+
+
+Operator = Literal[">=", ">", "<=", "<", "=", "!="]
+
+
+@frozen
+class Compare:
+    operator: Operator
+    left: "Expression"
+    right: "Expression"
+
+
+@frozen
+class Interval:
+    """An interval with exact bounds; None is unbounded."""
+
+    low: Fraction | None
+    low_closed: bool
+    high: Fraction | None
+    high_closed: bool
+
+    def holds(self, value: Fraction) -> bool:
+        above = self.low is None or value > self.low or (self.low_closed and value == self.low)
+        below = self.high is None or value < self.high or (self.high_closed and value == self.high)
+        return above and below
+
+    @property
+    def empty(self) -> bool:
+        if self.low is None or self.high is None:
+            return False
+        return self.low > self.high or (self.low == self.high and not (self.low_closed and self.high_closed))
+
+
+@frozen
+class Within:
+    """The value lies in an interval."""
+
+    value: "Expression"
+    interval: Interval
+
+
+@frozen
+class OneOf:
+    """A text is one of several (属于); with ``prefix`` it begins with one of them (industry codes)."""
+
+    value: "Expression"
+    options: tuple[str, ...]
+    prefix: bool = False
+
+
+@frozen
+class Known:
+    """Whether a value is told; never unknown itself."""
+
+    value: "Expression"
+
+
+@frozen
+class AllOf:
+    conditions: tuple["Expression", ...]
+
+
+@frozen
+class AnyOf:
+    conditions: tuple["Expression", ...]
+
+
+@frozen
+class NoneOf:
+    conditions: tuple["Expression", ...]
+
+
+Expression = Union[
+    Constant,
+    Text,
+    Fact,
+    Column,
+    Ref,
+    Negated,
+    Sum,
+    Product,
+    Quotient,
+    Growth,
+    Least,
+    Greatest,
+    Floor,
+    Steps,
+    Elapsed,
+    Aggregate,
+    InForce,
+    WithinPeriod,
+    Compare,
+    Within,
+    OneOf,
+    Known,
+    AllOf,
+    AnyOf,
+    NoneOf,
+]

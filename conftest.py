@@ -1,0 +1,12 @@
+"""Settings of Hypothesis for every test of the repository.
+
+With ``CI`` set, Hypothesis loads its own profile "ci" by itself: derandomised, so that a run can be repeated.
+"""
+
+import os
+
+from hypothesis import settings
+
+settings.register_profile("development", deadline=None)
+if "CI" not in os.environ:
+    settings.load_profile("development")

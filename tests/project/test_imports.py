@@ -1,0 +1,73 @@
+"""Who may import what, where import-linter does not look: the parks, and what `import jifen` loads."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+OPEN_TO_PARKS = ("jifen.plugin", "jifen.testing")
+HEAVY = {
+    "durable",
+    "hypothesis",
+    "lark",
+    "polars",
+    "pytest",
+    "python_calamine",
+    "rich",
+    "tree_sitter",
+    "xlsxwriter",
+    "z3",
+}
+
+
+def foreign_imports(source: str) -> Iterator[str]:
+    """Names of our package that a park's module imports though they are not open to parks."""
+    for node in ast.walk(ast.parse(source)):
+        match node:
+            case ast.Import(names=names):
+                imported = [alias.name for alias in names]
+            case ast.ImportFrom(module="jifen", level=0, names=names):
+                imported = [f"jifen.{alias.name}" for alias in names]
+            case ast.ImportFrom(module=str(module), level=0):
+                imported = [module]
+            case _:
+                continue
+        for name in imported:
+            ours = name == "jifen" or name.startswith("jifen.")
+            if ours and not any(name == door or name.startswith(f"{door}.") for door in OPEN_TO_PARKS):
+                yield name
+
+
+@pytest.mark.parametrize(
+    ("source", "foreign"),
+    [
+        ("import jifen.plugin\nfrom jifen import plugin, testing\nfrom jifen.plugin import hookimpl", []),
+        ("import jifen", ["jifen"]),
+        ("from jifen.model import Fact\nimport jifen_dalian", ["jifen.model"]),
+        ("def stage():\n    from jifen.plugins import x", ["jifen.plugins"]),
+    ],
+)
+def test_foreign_imports_are_seen(source: str, foreign: list[str]) -> None:
+    assert list(foreign_imports(source)) == foreign
+
+
+def test_parks_import_only_what_is_open_to_them(root: Path, source_files: list[Path]) -> None:
+    found = {
+        str(path): names
+        for path in source_files
+        if path.parts[0] == "plugins" and path.suffix == ".py" and "tests" not in path.parts
+        if (names := list(foreign_imports((root / path).read_text(encoding="utf-8"))))
+    }
+    assert found == {}
+
+
+def test_importing_the_package_loads_nothing_heavy() -> None:
+    program = "import sys, jifen; print(*{name.partition('.')[0] for name in sys.modules})"
+    loaded = subprocess.run(
+        [sys.executable, "-c", program], check=True, capture_output=True, text=True
+    ).stdout
+    assert set(loaded.split()) & HEAVY == set()
+    assert "jifen" in loaded.split()

@@ -1,4 +1,4 @@
-"""The script `uv` of the repository: takes the uv that is there, brings one where there is none, goes on without a compiler."""
+"""The script `uv` of the repository: takes the uv that is there, else brings one; goes on without a compiler."""
 
 import os
 import shutil
@@ -69,7 +69,8 @@ def test_a_missing_or_old_uv_is_brought_once(project: Path, found: str) -> None:
     put_program(project / "brought", FITTING)
     put_program(
         project / "bin" / "python3",
-        '#!/bin/sh\necho "$*" >> "$ASKED"\nmkdir -p "$FOLDER/.uv/bin"\ncp "$FOLDER/brought" "$FOLDER/.uv/bin/uv"\n',
+        '#!/bin/sh\necho "$*" >> "$ASKED"\n'
+        'mkdir -p "$FOLDER/.uv/bin"\ncp "$FOLDER/brought" "$FOLDER/.uv/bin/uv"\n',
     )
     asked = project / "asked"
     for _ in range(2):

@@ -1,6 +1,5 @@
 """A wheel carries the package, the three parks and the policies, and nothing else."""
 
-import os
 import subprocess
 import sys
 import tarfile

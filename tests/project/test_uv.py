@@ -1,4 +1,4 @@
-"""The script `uv` of the repository: takes the uv that is there, else brings one; goes on without a compiler."""
+"""The script `uv` of the repository: takes uv from the PATH or brings it, runs without a compiler."""
 
 import os
 import shutil

@@ -1,0 +1,1 @@
+"""Data in and out: rosters read and written, files replaced whole, synthetic samples."""

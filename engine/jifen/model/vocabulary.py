@@ -17,12 +17,12 @@ ValueType = Literal["number", "flag", "text", "date"]
 def key(doc: str, name: str | None = None, **options: Any) -> Any:
     """An attribute that is a TOML key: ``doc`` is its help, ``name`` its spelling where Python's differs."""
     metadata = {"doc": doc} | ({"key": name} if name else {})
-    return field(metadata=metadata, **options)
+    return field(metadata=metadata, kw_only=True, **options)
 
 
 def places() -> Any:
     """The attribute that keeps a table's places; it takes no part in equality."""
-    return field(eq=False, repr=False)
+    return field(eq=False, repr=False, kw_only=True)
 
 
 @frozen

@@ -62,7 +62,7 @@ def test_without_a_compiler_the_group_that_needs_one_is_left_out(project: Path) 
     assert "没有 C 编译器" in done.stderr
 
 
-@pytest.mark.parametrize("found", [TOO_OLD, A_SHIM_OF_NOTHING])
+@pytest.mark.parametrize("found", [TOO_OLD, A_SHIM_OF_NOTHING], ids=["too old", "a shim of nothing"])
 def test_a_missing_or_old_uv_is_brought_once(project: Path, found: str) -> None:
     """pip is played by a program that notes what it is asked for and puts a uv where pip would."""
     put_program(project / "bin" / "uv", found)

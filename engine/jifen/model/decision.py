@@ -27,12 +27,23 @@ class FactSeen:
 
 
 @frozen
+class Step:
+    """One step of the reasons: what was applied (``band``, ``weight``, ``rank``, …), the figures of the rule as its file
+    writes them, the label of the case that was met, and the value that came out."""
+
+    what: str
+    figures: Mapping[str, str]
+    label: str
+    value: Fraction | bool | str | Absence | None
+
+
+@frozen
 class IndicatorScore:
     """One indicator of one enterprise.
 
-    ``value`` is exact, in base units; ``shown_as`` and ``digits`` say how to write it. ``rule`` says in words which band,
-    reference or item decided. ``points`` is None when unknown. ``treatment`` is the absence for which declared points
-    stood in, if any (S11). ``assumed`` says that the points rest on assumed figures (S27).
+    ``value`` is exact, in base units; ``shown_as`` and ``digits`` say how to write it. ``points`` is None when unknown.
+    ``treatment`` is the absence for which declared points stood in, if any (S11). ``assumed`` says that the points rest
+    on assumed figures (S27).
     """
 
     id: str
@@ -43,9 +54,10 @@ class IndicatorScore:
     digits: int
     full: Decimal | None
     points: Decimal | None
-    rule: str
     treatment: Absence | None
     assumed: bool
+    clause: str
+    steps: tuple[Step, ...] = ()
     facts: tuple[FactSeen, ...] = ()
 
 

@@ -12,15 +12,28 @@ from jifen.model.period import Period
 
 class Absence(Enum):
     """Why a value is not there (S11). The order is the order in which they win when several meet:
-    what was not told comes first, since telling it may change the rest."""
+    what was not told comes first, since telling it may change the rest.
 
+    ``NO_COHORT`` is not an absence of data: the step needs other enterprises and none were given (S19). No declared
+    treatment stands in for it.
+    """
+
+    NO_COHORT = "no_cohort"
     MISSING = "missing"
     NOT_APPLICABLE = "not_applicable"
     UNDEFINED = "undefined"
 
     @property
     def label(self) -> str:
-        return {"missing": "未提供", "not_applicable": "不适用", "undefined": "无法计算"}[self.value]
+        return _LABELS[self.value]
+
+
+_LABELS = {
+    "no_cohort": "缺少同期参评企业",
+    "missing": "未提供",
+    "not_applicable": "不适用",
+    "undefined": "无法计算",
+}
 
 
 Value = Union[int, bool, str, date, Absence]

@@ -6,7 +6,7 @@ Numbers are in base units; 上年 and 上期 have been pushed down to the facts 
 """
 
 from fractions import Fraction
-from typing import Literal, Union
+from typing import Literal
 
 from attrs import frozen
 
@@ -14,19 +14,25 @@ from jifen.model.period import Frequency, Shift
 from jifen.model.quantity import PLAIN, Unit
 
 
+class Expression:
+    """A node. The plan adds nodes of its own; whatever is made of nodes may be made of any."""
+
+    __slots__ = ()
+
+
 @frozen
-class Constant:
+class Constant(Expression):
     value: Fraction
     unit: Unit = PLAIN
 
 
 @frozen
-class Text:
+class Text(Expression):
     value: str
 
 
 @frozen
-class Fact:
+class Fact(Expression):
     """A numeric, flag, text or date fact of the period that lies ``shift`` before the reference period."""
 
     field: str
@@ -38,7 +44,7 @@ class Fact:
 
 
 @frozen
-class Column:
+class Column(Expression):
     """A column of the row at hand."""
 
     column: str
@@ -48,7 +54,7 @@ class Column:
 
 
 @frozen
-class Ref:
+class Ref(Expression):
     """Another definition of the plan, by name."""
 
     name: str
@@ -56,70 +62,70 @@ class Ref:
 
 
 @frozen
-class Negated:
-    value: "Expression"
+class Negated(Expression):
+    value: Expression
 
 
 @frozen
-class Sum:
-    terms: tuple["Expression", ...]
+class Sum(Expression):
+    terms: tuple[Expression, ...]
 
 
 @frozen
-class Product:
-    factors: tuple["Expression", ...]
+class Product(Expression):
+    factors: tuple[Expression, ...]
 
 
 @frozen
-class Quotient:
+class Quotient(Expression):
     """``above ÷ below``; undefined where ``below`` is zero."""
 
-    above: "Expression"
-    below: "Expression"
+    above: Expression
+    below: Expression
 
 
 @frozen
-class Growth:
+class Growth(Expression):
     """(now − then) ÷ then (同比, 增长率); undefined where ``then`` is zero or less (S6)."""
 
-    now: "Expression"
-    then: "Expression"
+    now: Expression
+    then: Expression
 
 
 @frozen
-class Least:
-    values: tuple["Expression", ...]
+class Least(Expression):
+    values: tuple[Expression, ...]
 
 
 @frozen
-class Greatest:
-    values: tuple["Expression", ...]
+class Greatest(Expression):
+    values: tuple[Expression, ...]
 
 
 @frozen
-class Floor:
+class Floor(Expression):
     """取整: the greatest whole number that is not above the value."""
 
-    value: "Expression"
+    value: Expression
 
 
 @frozen
-class Steps:
+class Steps(Expression):
     """每(x, step): whole steps in ``value``, never negative (S6)."""
 
-    value: "Expression"
-    step: "Expression"
+    value: Expression
+    step: Expression
 
 
 @frozen
-class Elapsed:
+class Elapsed(Expression):
     """满: complete calendar months from a date to the snapshot, in years (1/12 each); negative for a later date (S5)."""
 
-    since: "Expression"
+    since: Expression
 
 
 @frozen
-class Aggregate:
+class Aggregate(Expression):
     """A figure of a table's rows that meet ``where``. Rows whose condition is unknown make it unknown, as does a table that
     is not complete up to the snapshot; ``exists`` is true as soon as one known row is enough (S9, S10, S14).
 
@@ -128,12 +134,12 @@ class Aggregate:
 
     how: Literal["sum", "count", "distinct", "greatest", "least", "exists"]
     table: str
-    value: "Expression | None" = None
-    where: "Expression | None" = None
+    value: Expression | None = None
+    where: Expression | None = None
 
 
 @frozen
-class InForce:
+class InForce(Expression):
     """Of a row: ``begins`` is not after the snapshot and ``ends`` not before or on it: ``[from, until)`` (S5).
     A row without ``ends`` has no end; one without ``begins`` is unknown."""
 
@@ -142,7 +148,7 @@ class InForce:
 
 
 @frozen
-class WithinPeriod:
+class WithinPeriod(Expression):
     """Of a row: the date column lies in the reference period (发生在本期), shifted."""
 
     column: str
@@ -153,10 +159,10 @@ Operator = Literal[">=", ">", "<=", "<", "=", "!="]
 
 
 @frozen
-class Compare:
+class Compare(Expression):
     operator: Operator
-    left: "Expression"
-    right: "Expression"
+    left: Expression
+    right: Expression
 
 
 @frozen
@@ -181,68 +187,39 @@ class Interval:
 
 
 @frozen
-class Within:
+class Within(Expression):
     """The value lies in an interval."""
 
-    value: "Expression"
+    value: Expression
     interval: Interval
 
 
 @frozen
-class OneOf:
+class OneOf(Expression):
     """A text is one of several (属于); with ``prefix`` it begins with one of them (industry codes)."""
 
-    value: "Expression"
+    value: Expression
     options: tuple[str, ...]
     prefix: bool = False
 
 
 @frozen
-class Known:
+class Known(Expression):
     """Whether a value is told; never unknown itself."""
 
-    value: "Expression"
+    value: Expression
 
 
 @frozen
-class AllOf:
-    conditions: tuple["Expression", ...]
+class AllOf(Expression):
+    conditions: tuple[Expression, ...]
 
 
 @frozen
-class AnyOf:
-    conditions: tuple["Expression", ...]
+class AnyOf(Expression):
+    conditions: tuple[Expression, ...]
 
 
 @frozen
-class NoneOf:
-    conditions: tuple["Expression", ...]
-
-
-Expression = Union[
-    Constant,
-    Text,
-    Fact,
-    Column,
-    Ref,
-    Negated,
-    Sum,
-    Product,
-    Quotient,
-    Growth,
-    Least,
-    Greatest,
-    Floor,
-    Steps,
-    Elapsed,
-    Aggregate,
-    InForce,
-    WithinPeriod,
-    Compare,
-    Within,
-    OneOf,
-    Known,
-    AllOf,
-    AnyOf,
-    NoneOf,
-]
+class NoneOf(Expression):
+    conditions: tuple[Expression, ...]

@@ -9,8 +9,9 @@ from attrs import field, frozen
 
 from jifen.model.enterprise import Absence
 
-Exact = Union[Fraction, bool, str, date, None]
-"""A value handed to a park's function: numbers as exact fractions in base units, None where a row does not tell."""
+Exact = Union[Fraction, int, str, date, None]
+"""A value handed to a park's function: numbers as exact fractions in base units, flags as True or False, None where a
+row does not tell."""
 
 Computed = Union[Fraction, int, Absence]
 

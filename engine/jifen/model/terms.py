@@ -123,11 +123,24 @@ BUILT_IN_TABLES: Mapping[str, Table] = {table.id: table for table in (QUALIFICAT
 """The tables that every park has (S9)."""
 
 
+FOUNDED = Field(
+    "founded",
+    "成立日期",
+    "date",
+    frequency="instant",
+    aliases=("注册日期", "成立时间"),
+    doc="营业执照载明的成立日期",
+)
+"""The enterprise's own date, told once and not by period."""
+
+BUILT_IN_FIELDS: Mapping[str, Field] = {FOUNDED.id: FOUNDED}
+
+
 @frozen
 class Vocabulary:
     """All names that data and expressions may use in a park."""
 
-    fields: Mapping[str, Field] = field(factory=dict)
+    fields: Mapping[str, Field] = field(factory=lambda: BUILT_IN_FIELDS)
     tables: Mapping[str, Table] = field(factory=lambda: BUILT_IN_TABLES)
     qualifications: Mapping[str, Kind] = field(factory=dict)
     events: Mapping[str, Kind] = field(factory=dict)

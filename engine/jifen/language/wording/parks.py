@@ -2,4 +2,109 @@
 
 from jifen.language.wording.entry import Wording
 
-WORDING: dict[str, Wording] = {}
+WORDING: dict[str, Wording] = {
+    "J501": Wording(
+        title="计分方法缺少数值",
+        message="这种计分方法要有一个数值，而本指标没有写 value 或 function",
+        why="没有数值，就无从判断落在哪一档、达到满分值的几成。",
+        help='请在本指标里写上 value = "…"（计算公式），或 function = "…"（插件登记的函数）。',
+    ),
+    "J502": Wording(
+        title="满分值参考必须大于零",
+        message="满分值参考写的是 {written}，应当大于零",
+        why="得分按数值与满分值参考之比计算，满分值为零或负数时无法计算。",
+        help="请写达到满分所需的数值，如 500万元、10%。",
+    ),
+    "J503": Wording(
+        title="计分单位必须大于零",
+        message="每个计分单位写的是 {written}，应当大于零",
+        why="每满一个单位计一次分，单位为零或负数时无法计数。",
+        help="请写一个单位是多少，如 100万元、1件。",
+    ),
+    "J504": Wording(
+        title="上限达不到",
+        message="各项加起来最多 {possible} 分，达不到上限 {cap} 分",
+        why="企业即使各项都具备，也得不到写明的上限分，满分和权重都会因此失准。",
+        help="请核对各项分值；确实只有这些分时，把 cap 改为 {possible}。",
+        severity="error",
+    ),
+    "J505": Wording(
+        title="打分幅度没有写全",
+        message="打分幅度 {written} 缺少一端",
+        why="评委打分必须有最低分和最高分，才能判断打分是否越出幅度。",
+        help="请写成带两端的区间，如 [7, 8]。",
+    ),
+    "J506": Wording(
+        title="没有划分阶段",
+        message="成长阶段一个也没有写",
+        why="权重、排名和榜单都按阶段计算；不分阶段的园区也要写一个包括所有企业的阶段。",
+        help='请用 [[stages.stage]] 写出各阶段。',
+    ),
+    "J507": Wording(
+        title="展示单位与数值不符",
+        message="“{name}”算出来的单位是{unit}，不能按 {shown} 展示",
+        why="单位不同的数不能互换，例如金额不能按百分比展示。",
+        help="请改 shown_as，或核对 value 里的公式。",
+    ),
+    "J508": Wording(
+        title="不认识的单位",
+        message="不认识单位 {shown}",
+        why="单位决定数值的大小，写错会差十倍甚至一万倍。",
+        help="⟦是不是想写 {near}？⟧可用的单位有：元、千元、万元、亿元、人、件、项、个、年、个月、天、㎡、%、‰、倍、积分，以及它们相除，如 万元/人。",
+    ),
+    "J509": Wording(
+        title="函数要用的子表不存在",
+        message="函数 {function} 要用子表 {table}，而词汇表里没有它",
+        why="子表要先声明列和类型，才能读入数据交给函数。",
+        help="⟦是不是想写 {near}？⟧请在园区文件里用 [tables.…] 声明，或改正函数登记的表名。",
+    ),
+    "J510": Wording(
+        title="不封顶的指标不能按权重折算",
+        message="“{name}”的计分不封顶，没有满分，不能再写 weights",
+        why="权重是满分时应得的分；没有满分就无法折算。",
+        help="请给计分方法写上 cap，或者去掉 weights，让计出的分直接计入总分。",
+    ),
+    "J511": Wording(
+        title="没有这个阶段",
+        message="没有叫“{stage}”的阶段",
+        why="按阶段写的数必须与园区划分的阶段一一对应，写错名称的那个数不会起作用。",
+        help="⟦是不是想写 {near}？⟧请用 [[stages.stage]] 里写的名称或编号。",
+    ),
+    "J512": Wording(
+        title="缺少某些阶段的数",
+        message="{key} 缺少这些阶段的数：{stages}",
+        why="缺了的阶段没有默认值可用，这些阶段的企业将无法计分。",
+        help="请把各阶段写全；各阶段相同时只写一个数即可。",
+    ),
+    "J513": Wording(
+        title="维度下没有指标",
+        message="维度“{name}”下没有任何指标",
+        why="没有指标的维度永远是零分，多半是指标的 dimension 写错了。",
+        help="请把所属指标的 dimension 改成本维度的编号，或删去本维度。",
+        severity="error",
+    ),
+    "J514": Wording(
+        title="不封顶的维度不能写满分",
+        message="维度“{name}”写了满分，但其中有不封顶的指标：{indicators}",
+        why="有不封顶的指标，各指标满分之和就不是一个确定的数，无从核对。",
+        help="请去掉本维度的 full，或给这些指标写上 cap。",
+    ),
+    "J515": Wording(
+        title="权重之和与满分不符",
+        message="维度“{name}”在{stage}的指标满分合计 {added} 分，比写明的 {full} 分{more_or_less} {difference} 分",
+        why="权重加起来不等于满分，说明有一处写错或漏写；不会自动按比例调整。",
+        help="请核对本维度各指标在{stage}的权重（没有写权重的，取计分方法的满分），或改正 full。",
+    ),
+    "J516": Wording(
+        title="榜单名额必须是正整数",
+        message="榜单取前 {top} 名，没有意义",
+        why="名额至少要有一个。",
+        help="请把 top 改为 1 以上的整数，如 20。",
+    ),
+    "J517": Wording(
+        title="整年评价不能用季度数据",
+        message="“{name}”用到按季度或年初至今的字段“{field}”，而积分按年度评价",
+        why="一年有四个季度，只写字段名说不清是哪一个季度。",
+        help="请改用全年的字段。",
+    ),
+}

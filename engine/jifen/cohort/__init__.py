@@ -1,0 +1,1 @@
+"""The plan's steps over many enterprises: ranks, means, boards; saved cohorts."""

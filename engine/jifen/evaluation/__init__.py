@@ -1,0 +1,1 @@
+"""The plan for one enterprise, exactly, with reasons on request."""

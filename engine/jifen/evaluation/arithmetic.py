@@ -1,0 +1,277 @@
+"""How numeric nodes are written: exact whole-number arithmetic on scaled integers and on pairs."""
+
+from functools import reduce
+from math import ceil, floor, lcm
+
+from jifen.evaluation.code import Code, Emit, Number, common, literal, times
+from jifen.model.expression import (
+    Constant,
+    Elapsed,
+    Floor,
+    Greatest,
+    Growth,
+    Least,
+    Negated,
+    Product,
+    Quotient,
+    Steps,
+    Sum,
+)
+from jifen.plan.nodes import Bands, Choose, Edge, IfAbsent, Nothing, Rounded
+
+
+def constant(code: Code, node: Constant) -> Number:
+    return code.fraction(node.value)
+
+
+def negated(code: Code, node: Negated) -> Number:
+    value = code.number(node.value)
+    return code.pair((value,), f"-{value.above}", value.below)
+
+
+def _product_below(one: int | str, other: int | str) -> int | str:
+    if isinstance(one, int) and isinstance(other, int):
+        return one * other
+    return times(str(other), one) if isinstance(one, int) else times(one, other)
+
+
+def _added(code: Code, one: Number, other: Number) -> Number:
+    above = f"{times(one.above, other.below)} + {times(other.above, one.below)}"
+    return code.pair((one, other), above, _product_below(one.below, other.below))
+
+
+def total(code: Code, node: Sum) -> Number:
+    terms = tuple(code.number(term) for term in node.terms)
+    if not all(term.scaled for term in terms):
+        return reduce(lambda one, other: _added(code, one, other), terms)
+    below = common(terms)
+    above = " + ".join(
+        times(term.above, below // term.below) for term in terms if isinstance(term.below, int)
+    )
+    return code.pair(terms, above, below)
+
+
+def product(code: Code, node: Product) -> Number:
+    factors = tuple(code.number(factor) for factor in node.factors)
+    above = " * ".join(factor.above for factor in factors if factor.above != "1") or "1"
+    below = reduce(_product_below, (factor.below for factor in factors))
+    return code.pair(factors, above, below)
+
+
+def _constant_sign(number: Number) -> int | None:
+    """The sign of a number that is written as a literal."""
+    text = number.above.strip("()")
+    if not text.lstrip("-").isdigit():
+        return None
+    value = int(text)
+    return (value > 0) - (value < 0)
+
+
+def quotient(code: Code, node: Quotient) -> Number:
+    above, below = code.number(node.above), code.number(node.below)
+    sign = _constant_sign(below)
+    if sign:
+        divisor = abs(int(below.above.strip("()")))
+        raised = times(above.above, below.below)
+        under = _product_below(above.below, divisor)
+        return code.pair((above,), raised if sign > 0 else f"-({raised})", under)
+    name, under_name = code.name(), code.name()
+    raised, under = times(above.above, below.below), times(below.above, above.below)
+    test = code.known(above, below)
+    with code.block(f"if {test}:" if test else "if True:"):
+        with code.block(f"if {below.above} > 0:"):
+            code.line(f"{name} = {raised}; {under_name} = {under}")
+        with code.block(f"elif {below.above} < 0:"):
+            code.line(f"{name} = -({raised}); {under_name} = -({under})")
+        with code.block("else:"):
+            code.line(f"{name} = UNDEFINED; {under_name} = 1")
+    if test:
+        with code.block("else:"):
+            code.line(f"{name} = {code.worst(above, below)}; {under_name} = 1")
+    return Number(name, under_name)
+
+
+def growth(code: Code, node: Growth) -> Number:
+    now, then = code.number(node.now), code.number(node.then)
+    name, under = code.name(), code.name()
+    base = times(then.above, now.below)
+    test = code.known(now, then)
+    with code.block(f"if {test}:" if test else "if True:"):
+        with code.block(f"if {then.above} > 0:"):
+            code.line(f"{under} = {base}; {name} = {times(now.above, then.below)} - {under}")
+        with code.block("else:"):
+            code.line(f"{name} = UNDEFINED; {under} = 1")
+    if test:
+        with code.block("else:"):
+            code.line(f"{name} = {code.worst(now, then)}; {under} = 1")
+    return Number(name, under)
+
+
+def _extreme(code: Code, one: Number, other: Number, sign: str) -> Number:
+    operands = (one, other)
+    if one.scaled and other.scaled:
+        below = common(operands)
+        left, right = (
+            times(number.above, below // number.below) for number in operands if isinstance(number.below, int)
+        )
+        return code.pair(operands, f"{left} if {left} {sign} {right} else {right}", below)
+    first = code.pair(
+        operands, f"{times(one.above, other.below)} {sign} {times(other.above, one.below)}", 1
+    ).above
+    test = f"if {first} is True:"
+    name, under = code.name(), code.name()
+    with code.block(test):
+        code.line(f"{name} = {one.above}; {under} = {one.below}")
+    with code.block(f"elif {first} is False:"):
+        code.line(f"{name} = {other.above}; {under} = {other.below}")
+    with code.block("else:"):
+        code.line(f"{name} = {first}; {under} = 1")
+    return Number(name, under, one.sure and other.sure)
+
+
+def least(code: Code, node: Least) -> Number:
+    return reduce(lambda one, other: _extreme(code, one, other, "<="), map(code.number, node.values))
+
+
+def greatest(code: Code, node: Greatest) -> Number:
+    return reduce(lambda one, other: _extreme(code, one, other, ">="), map(code.number, node.values))
+
+
+def whole(code: Code, node: Floor) -> Number:
+    value = code.number(node.value)
+    return code.pair((value,), f"{value.above} // {times(str(value.below), 1)}", 1)
+
+
+def steps(code: Code, node: Steps) -> Number:
+    value, step = code.number(node.value), code.number(node.step)
+    name = code.name()
+    test = code.known(value, step)
+    above, below = times(value.above, step.below), f"({times(step.above, value.below)})"
+    with code.block(f"if {test}:" if test else "if True:"):
+        with code.block(f"if {step.above} > 0:"):
+            code.line(f"{name} = {above} // {below} if {value.above} > 0 else 0")
+        with code.block("else:"):
+            code.line(f"{name} = UNDEFINED")
+    if test:
+        with code.block("else:"):
+            code.line(f"{name} = {code.worst(value, step)}")
+    return Number(name, 1)
+
+
+def elapsed(code: Code, node: Elapsed) -> Number:
+    since = code.other(node.since)
+    name = code.assign(
+        f"whole_months({since.name}, snapshot) if type({since.name}) is date else {since.name}"
+    )
+    return Number(name, 12, since.sure)
+
+
+def rounded(code: Code, node: Rounded) -> Number:
+    value = code.number(node.value)
+    scale = 10**node.digits
+    if isinstance(value.below, int) and scale % value.below == 0:
+        return code.rescaled(value, scale)
+    up = times(value.above, 2 * scale)
+    twice = 2 * value.below if isinstance(value.below, int) else f"(2 * {value.below})"
+    above = (
+        f"({up} + {value.below}) // {twice} if {value.above} >= 0 else -(({value.below} - {up}) // {twice})"
+    )
+    return code.pair((value,), above, scale)
+
+
+def _least_whole(edge: Edge, below: int) -> int:
+    """The least whole number of 1/``below`` that has reached the edge."""
+    bound = edge.bound * below
+    return ceil(bound) if edge.closed else floor(bound) + 1
+
+
+def bands(code: Code, node: Bands) -> Number:
+    value = code.number(node.value)
+    if isinstance(value.below, int):
+        edges = tuple(_least_whole(edge, value.below) for edge in node.edges)
+        return code.pair((value,), f"bisect_right({code.constant(edges)}, {value.above})", 1)
+    scale = lcm(*(edge.bound.denominator for edge in node.edges))
+    # 2q + (r > 0) tells a value on an edge from one just above it, so closed and open edges are both exact.
+    doubled = tuple(int(2 * edge.bound * scale) + (not edge.closed) for edge in node.edges)
+    position = f"2 * ({times(value.above, scale)} // {value.below}) + ({times(value.above, scale)} % {value.below} > 0)"
+    return code.pair((value,), f"bisect_right({code.constant(doubled)}, {position})", 1)
+
+
+def choose(code: Code, node: Choose) -> Number:
+    index = code.number(node.index)
+    options = tuple(code.number(option) for option in node.options)
+    if all(option.scaled for option in options):
+        below = common(options)
+        scaled = tuple(code.rescaled(option, below) for option in options)
+        if all(_constant_sign(option) is not None for option in options):
+            table: str = code.constant(
+                tuple(
+                    int(option.above.strip("()")) * (below // option.below)
+                    for option in options
+                    if isinstance(option.below, int)
+                )
+            )
+        else:
+            table = f"({', '.join(option.above for option in scaled)},)"
+        chosen = code.pair((index,), f"{table}[{index.above}]", below)
+        return Number(chosen.above, below, chosen.sure and all(option.sure for option in options))
+    name, under = code.name(), code.name()
+    for position, option in enumerate(options):
+        with code.block(f"{'elif' if position else 'if'} {index.above} == {position}:"):
+            code.line(f"{name} = {option.above}; {under} = {option.below}")
+    with code.block("else:"):
+        code.line(f"{name} = {index.above}; {under} = 1")
+    return Number(name, under, index.sure and all(option.sure for option in options))
+
+
+def if_absent(code: Code, node: IfAbsent) -> Number:
+    value = code.number(node.value)
+    if value.sure:
+        return value
+    stand_ins = {
+        "MISSING": node.missing,
+        "NOT_APPLICABLE": node.not_applicable,
+        "UNDEFINED": node.undefined,
+    }
+    given = {absence: number for absence, number in stand_ins.items() if number is not None}
+    name = code.name()
+    scale = lcm(*(number.denominator for number in given.values()))
+    below = lcm(value.below, scale) if isinstance(value.below, int) else code.name()
+    with code.block(f"if type({value.above}) is int:"):
+        if isinstance(value.below, int) and isinstance(below, int):
+            code.line(f"{name} = {times(value.above, below // value.below)}")
+        else:
+            code.line(f"{name} = {value.above}; {below} = {value.below}")
+    for absence, number in given.items():
+        with code.block(f"elif {value.above} is {absence}:"):
+            if isinstance(below, int):
+                code.line(f"{name} = {literal(int(number * below))}")
+            else:
+                code.line(f"{name} = {literal(number.numerator)}; {below} = {number.denominator}")
+    with code.block("else:"):
+        code.line(f"{name} = {value.above}" + ("" if isinstance(below, int) else f"; {below} = 1"))
+    return Number(name, below, sure=len(given) == len(stand_ins) and code.sure_treatment)
+
+
+def nothing(code: Code, node: Nothing) -> Number:
+    return Number(node.absence.name, 1)
+
+
+EMITTERS: dict[type, Emit] = {
+    Constant: constant,
+    Negated: negated,
+    Sum: total,
+    Product: product,
+    Quotient: quotient,
+    Growth: growth,
+    Least: least,
+    Greatest: greatest,
+    Floor: whole,
+    Steps: steps,
+    Elapsed: elapsed,
+    Rounded: rounded,
+    Bands: bands,
+    Choose: choose,
+    IfAbsent: if_absent,
+    Nothing: nothing,
+}

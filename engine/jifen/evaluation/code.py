@@ -1,0 +1,190 @@
+"""Python source while it is written: names, lines, constants, and which node is held in which variable.
+
+A number is held as an exact pair: a variable over a denominator. The denominator is a whole number known now (a scaled
+integer) or a second variable that is always positive (a quotient, compared by cross-multiplication: S2). A variable of a
+number that may be absent holds an ``Absence`` instead of an int.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import contextmanager
+from fractions import Fraction
+from math import lcm
+from typing import Any, Union
+from collections.abc import Iterator
+
+from attrs import field, frozen, mutable
+
+from jifen.model.enterprise import Absence
+from jifen.model.expression import Expression, Fact
+from jifen.model.period import Period
+
+
+@frozen
+class Number:
+    above: str
+    below: int | str
+    sure: bool = False
+    """Whether it is never absent."""
+
+    @property
+    def scaled(self) -> bool:
+        return isinstance(self.below, int)
+
+
+@frozen
+class Other:
+    """A flag (True, False or an ``Absence``), a text, or a date, in one variable."""
+
+    name: str
+    sure: bool = False
+
+
+Held = Union[Number, Other]
+Emit = Callable[["Code", Any], Held]
+
+
+def literal(value: int) -> str:
+    return str(value) if value >= 0 else f"({value})"
+
+
+def times(name: str, factor: int | str) -> str:
+    """The code of a product, plain where a factor is 1."""
+    if factor == 1:
+        return name
+    return (
+        str(factor) if name == "1" else f"{name} * {literal(factor) if isinstance(factor, int) else factor}"
+    )
+
+
+def common(numbers: Iterable[Number]) -> int:
+    """The least common denominator of scaled numbers."""
+    return lcm(*(number.below for number in numbers if isinstance(number.below, int)))
+
+
+@mutable
+class Code:
+    """One function in the making. ``emitters`` tells how to write each kind of node."""
+
+    emitters: Mapping[type, Emit]
+    period: Period
+    namespace: dict[str, object] = field(factory=dict)
+    lines: list[str] = field(factory=list)
+    held: dict[Expression, Held] = field(factory=dict)
+    refs: dict[str, Held] = field(factory=dict)
+    flags: set[str] = field(factory=set)
+    depth: int = 1
+    sure_treatment: bool = True
+    _count: list[int] = field(factory=lambda: [0])
+    _constants: dict[object, str] = field(factory=dict)
+
+    def line(self, text: str) -> None:
+        self.lines.append("    " * self.depth + text)
+
+    @contextmanager
+    def block(self, head: str) -> Iterator[None]:
+        """An indented block under ``head``."""
+        self.line(head)
+        self.depth += 1
+        yield
+        self.depth -= 1
+
+    def name(self) -> str:
+        self._count[0] += 1
+        return f"t{self._count[0]}"
+
+    def constant(self, value: object) -> str:
+        """The name of a constant value in the function's namespace; equal values of one type share it."""
+        key = (type(value), value)
+        if key not in self._constants:
+            self._constants[key] = f"K{len(self._constants)}"
+            self.namespace[self._constants[key]] = value
+        return self._constants[key]
+
+    def bound(self, value: object) -> str:
+        """Like ``constant``, for values that need not be hashable."""
+        name = f"B{len(self.namespace)}"
+        self.namespace[name] = value
+        return name
+
+    def hold(self, node: Expression) -> Held:
+        """The variable of a node, written on first use."""
+        if node not in self.held:
+            self.held[node] = self.emitters[type(node)](self, node)
+        return self.held[node]
+
+    def number(self, node: Expression) -> Number:
+        held = self.hold(node)
+        assert isinstance(held, Number), f"{node} is not a number"
+        return held
+
+    def other(self, node: Expression) -> Other:
+        held = self.hold(node)
+        assert isinstance(held, Other), f"{node} is a number"
+        return held
+
+    def period_of(self, fact: Fact) -> Period:
+        """The period that a fact is of, given the reference period."""
+        period = self.period.at(fact.frequency)
+        assert period is not None, f"{self.period.text} does not say which {fact.frequency} is meant"
+        return fact.shift.of(period)
+
+    def fraction(self, value: Fraction) -> Number:
+        return Number(literal(value.numerator), value.denominator, sure=True)
+
+    def assign(self, expression: str) -> str:
+        name = self.name()
+        self.line(f"{name} = {expression}")
+        return name
+
+    def known(self, *operands: Number) -> str:
+        """The test that none of the operands is absent, empty where none can be."""
+        return " and ".join(
+            dict.fromkeys(f"type({number.above}) is int" for number in operands if not number.sure)
+        )
+
+    def worst(self, *operands: Held) -> str:
+        """The code of the absence that wins among operands of which at least one is absent."""
+        names = [held.above if isinstance(held, Number) else held.name for held in operands if not held.sure]
+        unique = tuple(dict.fromkeys(names))
+        return unique[0] if len(unique) == 1 else f"worst({', '.join(unique)})"
+
+    def pair(self, operands: tuple[Number, ...], above: str, below: int | str) -> Number:
+        """A number computed from operands, absent where one of them is. ``below`` is code of a positive whole number."""
+        test = self.known(*operands)
+        name = self.name()
+        under: int | str = below if isinstance(below, int) else self.name()
+        if not test:
+            self.line(f"{name} = {above}")
+            if isinstance(under, str):
+                self.line(f"{under} = {below}")
+            return Number(name, under, sure=True)
+        with self.block(f"if {test}:"):
+            self.line(f"{name} = {above}")
+            if isinstance(under, str):
+                self.line(f"{under} = {below}")
+        with self.block("else:"):
+            self.line(f"{name} = {self.worst(*operands)}")
+            if isinstance(under, str):
+                self.line(f"{under} = 1")
+        return Number(name, under)
+
+    def rescaled(self, number: Number, below: int) -> Number:
+        """A scaled number over another denominator, a multiple of its own."""
+        assert isinstance(number.below, int)
+        factor = below // number.below
+        if factor == 1:
+            return number
+        product = times(number.above, factor)
+        if not number.sure:
+            product = f"{product} if type({number.above}) is int else {number.above}"
+        return Number(self.assign(product), below, number.sure)
+
+
+RUNTIME: Mapping[str, object] = {
+    "NO_COHORT": Absence.NO_COHORT,
+    "MISSING": Absence.MISSING,
+    "NOT_APPLICABLE": Absence.NOT_APPLICABLE,
+    "UNDEFINED": Absence.UNDEFINED,
+    "Absence": Absence,
+    "Fraction": Fraction,
+}

@@ -1,0 +1,214 @@
+"""How facts, references and conditions are written: three-valued logic after Kleene, nothing cleverer (S14)."""
+
+from fractions import Fraction
+from math import ceil, floor
+
+from jifen.evaluation.code import Code, Emit, Held, Number, Other, common, times
+from jifen.model.expression import (
+    AllOf,
+    AnyOf,
+    Compare,
+    Fact,
+    Interval,
+    Known,
+    NoneOf,
+    OneOf,
+    Ref,
+    Text,
+    Within,
+)
+from jifen.plan.nodes import If, Match
+
+
+def ref(code: Code, node: Ref) -> Held:
+    return code.refs[node.name]
+
+
+def text(code: Code, node: Text) -> Other:
+    return Other(code.constant(node.value), sure=True)
+
+
+def typed(name: str, kind: str, digits: int) -> Held:
+    """A variable as the number or other value that its declared type says."""
+    return Number(name, 10**digits) if kind == "number" else Other(name)
+
+
+def fact(code: Code, node: Fact) -> Held:
+    """A fact of its period; what lies before the enterprise was founded is not applicable (S11)."""
+    if node.field == "founded":
+        return Other(code.assign("MISSING if founded is None else founded"))
+    period = code.period_of(node)
+    name = code.assign(f"facts.get({(node.field, period.text)!r}, MISSING)")
+    with code.block(
+        f"if {name} is MISSING and founded is not None and founded > {code.constant(period.last_day)}:"
+    ):
+        code.line(f"{name} = NOT_APPLICABLE")
+    return typed(name, node.type, node.digits)
+
+
+def _names(code: Code, held: Held) -> tuple[str, ...]:
+    return (held.above,) if isinstance(held, Number) else (held.name,)
+
+
+def compare(code: Code, node: Compare) -> Other:
+    left, right = code.hold(node.left), code.hold(node.right)
+    operator = {"=": "==", "!=": "!="}.get(node.operator, node.operator)
+    name = code.name()
+    if isinstance(left, Number) and isinstance(right, Number):
+        test = code.known(left, right)
+        expression = f"{times(left.above, right.below)} {operator} {times(right.above, left.below)}"
+    else:
+        assert isinstance(left, Other) and isinstance(right, Other)
+        test = " and ".join(f"type({held.name}) is not Absence" for held in (left, right) if not held.sure)
+        expression = f"{left.name} {operator} {right.name}"
+    _guarded(code, name, test, expression, (left, right))
+    return Other(name, left.sure and right.sure)
+
+
+def _guarded(code: Code, name: str, test: str, expression: str, operands: tuple[Held, ...]) -> None:
+    if not test:
+        code.line(f"{name} = {expression}")
+        return
+    with code.block(f"if {test}:"):
+        code.line(f"{name} = {expression}")
+    with code.block("else:"):
+        code.line(f"{name} = {code.worst(*operands)}")
+
+
+def _edge_test(number: Number, bound: Fraction, closed: bool, low: bool) -> str:
+    """The code of one side of an interval test."""
+    if isinstance(number.below, int):
+        scaled = bound * number.below
+        if low:
+            return f"{number.above} >= {ceil(scaled) if closed else floor(scaled) + 1}"
+        return f"{number.above} <= {floor(scaled) if closed else ceil(scaled) - 1}"
+    sign = (">" if low else "<") + ("=" if closed else "")
+    return f"{times(number.above, bound.denominator)} {sign} {times(number.below, bound.numerator)}"
+
+
+def interval_test(number: Number, interval: Interval) -> str:
+    """The code of a test that a known number lies in an interval."""
+    sides = []
+    if interval.low is not None:
+        sides.append(_edge_test(number, interval.low, interval.low_closed, low=True))
+    if interval.high is not None:
+        sides.append(_edge_test(number, interval.high, interval.high_closed, low=False))
+    return " and ".join(sides) or "True"
+
+
+def within(code: Code, node: Within) -> Other:
+    value = code.number(node.value)
+    name = code.name()
+    _guarded(code, name, code.known(value), interval_test(value, node.interval), (value,))
+    return Other(name, value.sure)
+
+
+def one_of(code: Code, node: OneOf) -> Other:
+    value = code.other(node.value)
+    if node.prefix:
+        test = f"{value.name}.startswith({code.constant(node.options)})"
+    else:
+        test = f"{value.name} in {code.constant(frozenset(node.options))}"
+    return Other(code.assign(f"{test} if type({value.name}) is str else {value.name}"), value.sure)
+
+
+def known(code: Code, node: Known) -> Other:
+    (name,) = _names(code, code.hold(node.value))
+    return Other(code.assign(f"type({name}) is not Absence"), sure=True)
+
+
+def _junction(code: Code, conditions: tuple[Other, ...], decisive: str, met: str, unmet: str) -> Other:
+    """One condition that equals ``decisive`` settles the matter; else one unknown leaves it unknown."""
+    name = code.name()
+    settled = " or ".join(f"{condition.name} is {decisive}" for condition in conditions) or "False"
+    sure = all(condition.sure for condition in conditions)
+    with code.block(f"if {settled}:"):
+        code.line(f"{name} = {met}")
+    unknown = [condition for condition in conditions if not condition.sure]
+    if unknown:
+        test = " and ".join(f"type({condition.name}) is bool" for condition in unknown)
+        with code.block(f"elif {test}:"):
+            code.line(f"{name} = {unmet}")
+        with code.block("else:"):
+            code.line(f"{name} = {code.worst(*unknown)}")
+    else:
+        with code.block("else:"):
+            code.line(f"{name} = {unmet}")
+    return Other(name, sure)
+
+
+def all_of(code: Code, node: AllOf) -> Other:
+    return _junction(code, tuple(map(code.other, node.conditions)), "False", "False", "True")
+
+
+def any_of(code: Code, node: AnyOf) -> Other:
+    return _junction(code, tuple(map(code.other, node.conditions)), "True", "True", "False")
+
+
+def none_of(code: Code, node: NoneOf) -> Other:
+    return _junction(code, tuple(map(code.other, node.conditions)), "True", "False", "True")
+
+
+def if_node(code: Code, node: If) -> Held:
+    condition = code.other(node.condition)
+    options = (code.hold(node.then), code.hold(node.otherwise))
+    if not all(isinstance(option, Number) for option in options):
+        values = [option.name for option in options if isinstance(option, Other)]
+        return Other(
+            _switch(code, condition, values), condition.sure and all(option.sure for option in options)
+        )
+    numbers = tuple(option for option in options if isinstance(option, Number))
+    return _chosen(
+        code,
+        ((f"{condition.name} is True", numbers[0]), (f"{condition.name} is False", numbers[1])),
+        condition,
+    )
+
+
+def _switch(code: Code, condition: Other, values: list[str]) -> str:
+    name = condition.name
+    return code.assign(f"{values[0]} if {name} is True else {values[1]} if {name} is False else {name}")
+
+
+def _chosen(code: Code, cases: tuple[tuple[str, Number], ...], otherwise: Other) -> Number:
+    """The number of the first case whose test holds; ``otherwise`` is an absence by then."""
+    numbers = tuple(number for _, number in cases)
+    scaled = all(number.scaled for number in numbers)
+    if scaled:
+        below: int | str = common(numbers)
+        numbers = tuple(code.rescaled(number, common(numbers)) for number in numbers)
+    else:
+        below = code.name()
+    name = code.name()
+    for position, ((test, _), number) in enumerate(zip(cases, numbers, strict=True)):
+        with code.block(f"{'elif' if position else 'if'} {test}:"):
+            code.line(f"{name} = {number.above}" + ("" if scaled else f"; {below} = {number.below}"))
+    with code.block("else:"):
+        code.line(f"{name} = {otherwise.name}" + ("" if scaled else f"; {below} = 1"))
+    return Number(name, below, otherwise.sure and all(number.sure for number in numbers))
+
+
+def match(code: Code, node: Match) -> Number:
+    value = code.other(node.value)
+    cases = []
+    for label, option in node.options:
+        number = code.number(option)
+        cases.append((f"{value.name} == {label!r}", number))
+    other = Other(code.assign(f"UNDEFINED if type({value.name}) is str else {value.name}"))
+    return _chosen(code, tuple(cases), other)
+
+
+EMITTERS: dict[type, Emit] = {
+    Ref: ref,
+    Text: text,
+    Fact: fact,
+    Compare: compare,
+    Within: within,
+    OneOf: one_of,
+    Known: known,
+    AllOf: all_of,
+    AnyOf: any_of,
+    NoneOf: none_of,
+    If: if_node,
+    Match: match,
+}

@@ -1,0 +1,202 @@
+"""The plan compiled to plain Python functions, one per step, for one reference period.
+
+Two programs come from one lowering: one that keeps only what scores and the cohort need, and one that keeps every
+definition, from which reasons are read. A row is a tuple with a slot for each definition kept so far; a slot holds a
+whole number over its denominator, a pair for a quotient, a flag, a text, or an ``Absence``.
+"""
+
+from bisect import bisect_right
+from collections.abc import Callable, Collection, Mapping
+from datetime import date
+from fractions import Fraction
+from typing import Any, Union
+
+from attrs import field, frozen
+
+from jifen.evaluation import arithmetic, logic, rows
+from jifen.evaluation.code import RUNTIME, Code, Emit, Held, Number, Other
+from jifen.model.enterprise import Absence, Enterprise
+from jifen.model.expression import Ref
+from jifen.model.period import Period, whole_months
+from jifen.plan.graph import Plan, needed
+from jifen.plan.nodes import Call, Definition, Mean, leaves
+
+Slot = Union[int, tuple[int, int], bool, str, date, Absence]
+StepFunction = Callable[..., tuple[Slot, ...]]
+
+_ORDER = {absence: position for position, absence in enumerate(Absence)}
+
+
+def worst(*values: object) -> Absence:
+    """The absence that wins among values of which at least one is absent."""
+    return min((value for value in values if isinstance(value, Absence)), key=_ORDER.__getitem__)
+
+
+@frozen
+class Program:
+    """A compiled plan for one reference period.
+
+    ``slots`` says where each kept definition stands in a row, ``below`` over which denominator a number stands there
+    (0 where the slot holds a pair or no number). ``crossings`` lists, per step, the cohort definitions decided after it.
+    """
+
+    plan: Plan = field(repr=False)
+    period: Period
+    steps: tuple[StepFunction, ...] = field(repr=False)
+    slots: Mapping[str, int] = field(repr=False)
+    below: Mapping[str, int] = field(repr=False)
+    crossings: tuple[tuple[Definition, ...], ...] = field(repr=False)
+    sources: tuple[str, ...] = field(repr=False)
+
+    def run(self, step: int, row: tuple[Slot, ...], enterprise: Enterprise, as_of: date) -> tuple[Slot, ...]:
+        """The row after one step; ``row`` must hold the slots of all earlier steps and crossings."""
+        return row + self.steps[step](
+            row,
+            enterprise.facts,
+            enterprise.tables,
+            enterprise.coverage,
+            enterprise.founded,
+            self.snapshot(as_of),
+        )
+
+    def snapshot(self, as_of: date) -> date:
+        """The day on which qualifications and events are read: the period's last, or the as-of date before it (S8)."""
+        return min(self.period.last_day, as_of)
+
+    def value(self, row: tuple[Slot, ...], name: str) -> Fraction | int | str | date | Absence:
+        """The exact value of a kept definition."""
+        slot = row[self.slots[name]]
+        if isinstance(slot, tuple):
+            return Fraction(*slot)
+        below = self.below[name]
+        if below and isinstance(slot, int):
+            return Fraction(slot, below)
+        return slot
+
+
+def compile_plan(plan: Plan, period: Period, wanted: Collection[str] | None = None) -> Program:
+    """Compile what ``wanted`` definitions rest on, or all of them; rows keep the wanted and what later steps need."""
+    if wanted is None:
+        definitions = plan.definitions
+        kept = {definition.name for definition in definitions}
+    else:
+        alive = needed(plan.definitions, wanted)
+        definitions = tuple(definition for definition in plan.definitions if definition.name in alive)
+        kept = set(wanted) | _crossing_values(definitions)
+    return _Compiler(plan, period, definitions, kept).program()
+
+
+def _crossing_values(definitions: tuple[Definition, ...]) -> set[str]:
+    """Names whose values cross a step: those the cohort reads or gives, and those a later step refers to."""
+    steps = {definition.name: definition.step for definition in definitions}
+    cross = {definition.name for definition in definitions if definition.domain == "cohort"}
+    for definition in definitions:
+        for node in leaves(definition.node):
+            if isinstance(node, Ref) and (
+                definition.domain == "cohort" or steps[node.name] < definition.step
+            ):
+                cross.add(node.name)
+    return cross
+
+
+class _Compiler:
+    """Writes one function per step and remembers where each kept value goes."""
+
+    def __init__(
+        self, plan: Plan, period: Period, definitions: tuple[Definition, ...], kept: set[str]
+    ) -> None:
+        self.plan, self.period, self.definitions, self.kept = plan, period, definitions, kept
+        self.slots: dict[str, int] = {}
+        self.below: dict[str, int] = {}
+        self.pairs = {definition.name for definition in definitions if isinstance(definition.node, Mean)}
+        self.emitters: dict[type, Emit] = {
+            **arithmetic.EMITTERS,
+            **logic.EMITTERS,
+            **rows.EMITTERS,
+            Call: rows.call_with(plan.functions, plan.vocabulary.tables),
+        }
+
+    def program(self) -> Program:
+        count = max((definition.step for definition in self.definitions), default=0) + 1
+        functions, sources, crossings = [], [], []
+        for step in range(count):
+            own = [definition for definition in self.definitions if definition.step == step]
+            function, source = self._function(step, [d for d in own if d.domain == "enterprise"])
+            crossing = tuple(definition for definition in own if definition.domain == "cohort")
+            for definition in crossing:
+                self._give_slot(definition.name, 0 if isinstance(definition.node, Mean) else 1)
+            functions.append(function)
+            sources.append(source)
+            crossings.append(crossing)
+        return Program(
+            self.plan, self.period, tuple(functions), self.slots, self.below, tuple(crossings), tuple(sources)
+        )
+
+    def _give_slot(self, name: str, below: int) -> None:
+        self.slots[name] = len(self.slots)
+        self.below[name] = below
+
+    def _function(self, step: int, definitions: list[Definition]) -> tuple[StepFunction, str]:
+        code = Code(self.emitters, self.period, sure_treatment=step == 0)
+        for name in self._read_back(definitions):
+            code.refs[name] = self._load(code, name)
+        results = []
+        for definition in definitions:
+            held = code.hold(definition.node)
+            code.refs[definition.name] = held
+            if definition.name in self.kept:
+                results.append(_stored(held))
+                self._give_slot(definition.name, _static_below(held))
+                if isinstance(held, Number) and not held.scaled:
+                    self.pairs.add(definition.name)
+        body = [*code.lines, f"    return ({', '.join(results)}{',' if results else ''})"]
+        head = "def step(row, facts, tables, coverage, founded, snapshot):"
+        if any("facts.get(" in line for line in body):
+            body = [line.replace("facts.get(", "get(") for line in body]
+            body.insert(0, "    get = facts.get")
+        source = "\n".join((head, *body)) + "\n"
+        runtime: dict[str, Any] = {
+            **RUNTIME,
+            **rows.RUNTIME,
+            "bisect_right": bisect_right,
+            "worst": worst,
+            "whole_months": whole_months,
+            **code.namespace,
+        }
+        exec(compile(source, f"<{self.plan.park} {self.period.text} step {step}>", "exec"), runtime)
+        return runtime["step"], source
+
+    def _read_back(self, definitions: list[Definition]) -> list[str]:
+        """Earlier values that these definitions refer to."""
+        names = {
+            node.name
+            for definition in definitions
+            for node in leaves(definition.node)
+            if isinstance(node, Ref)
+        }
+        return sorted(name for name in names if name in self.slots)
+
+    def _load(self, code: Code, name: str) -> Held:
+        """Read a kept value back from the row."""
+        slot = code.assign(f"row[{self.slots[name]}]")
+        below = self.below[name]
+        if below:
+            return Number(slot, below)
+        if name in self.pairs:
+            above, under = code.name(), code.name()
+            code.line(f"{above}, {under} = {slot} if type({slot}) is tuple else ({slot}, 1)")
+            return Number(above, under)
+        return Other(slot)
+
+
+def _static_below(held: Held) -> int:
+    return held.below if isinstance(held, Number) and isinstance(held.below, int) else 0
+
+
+def _stored(held: Held) -> str:
+    if isinstance(held, Other):
+        return held.name
+    if held.scaled:
+        return held.above
+    pair = f"({held.above}, {held.below})"
+    return pair if held.sure else f"{pair} if type({held.above}) is int else {held.above}"

@@ -1,0 +1,187 @@
+"""The plan's nodes: what every reading implements, and all that it implements.
+
+Expression nodes come from the model. The nodes here decide among cases, stand in for absences, round, call a park's
+code, and cross from one enterprise to its cohort. Nothing here knows a scoring kind, a subsidy or a negative list:
+those are lowered to these nodes.
+"""
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Literal
+
+from attrs import evolve, field, frozen
+
+from jifen.model.enterprise import Absence
+from jifen.model.expression import Expression, Ref
+from jifen.model.place import Place
+
+
+@frozen
+class Edge:
+    """The lower end of a band: ``closed`` when the bound itself belongs to it."""
+
+    bound: Fraction
+    closed: bool
+
+
+@frozen
+class Bands(Expression):
+    """The band that a value falls in, as a whole number: how many of the ascending ``edges`` it has reached."""
+
+    value: Expression
+    edges: tuple[Edge, ...]
+
+
+@frozen
+class Choose(Expression):
+    """The option with the number that ``index`` is, counted from 0."""
+
+    index: Expression
+    options: tuple[Expression, ...]
+
+
+@frozen
+class Match(Expression):
+    """The option of the text that ``value`` is; undefined for any other text."""
+
+    value: Expression
+    options: tuple[tuple[str, Expression], ...]
+
+
+@frozen
+class If(Expression):
+    """``then`` or ``otherwise``; absent while the condition is unknown."""
+
+    condition: Expression
+    then: Expression
+    otherwise: Expression
+
+
+@frozen
+class IfAbsent(Expression):
+    """``value``, with a number in the place of each absence that has one declared (S11)."""
+
+    value: Expression
+    missing: Fraction | None = None
+    not_applicable: Fraction | None = None
+    undefined: Fraction | None = None
+
+
+@frozen
+class Nothing(Expression):
+    """A value that is absent, always."""
+
+    absence: Absence = Absence.UNDEFINED
+
+
+@frozen
+class Rounded(Expression):
+    """``value`` to ``digits`` decimals, halves away from zero (S3)."""
+
+    value: Expression
+    digits: int
+
+
+@frozen
+class Call(Expression):
+    """The result of a park's function; absent when an input is, an error when it leaves ``[low, high]`` (S29)."""
+
+    function: str
+    inputs: tuple[tuple[str, Expression], ...]
+    tables: tuple[tuple[str, str], ...]
+    low: Fraction | None
+    high: Fraction | None
+
+
+@frozen
+class Rank(Expression):
+    """Rank by ``values`` (1, 1, 3), greatest first, later values breaking ties, among the members of the group (S19)."""
+
+    values: tuple[Ref, ...]
+    group: Ref | None
+    descending: bool = True
+
+
+@frozen
+class Members(Expression):
+    """How many members the group has whose ``values`` are known."""
+
+    values: tuple[Ref, ...]
+    group: Ref | None
+
+
+@frozen
+class Mean(Expression):
+    """The mean of a value over the members of the group."""
+
+    value: Ref
+    group: Ref | None
+
+
+Domain = Literal["enterprise", "cohort"]
+
+
+def domain_of(node: Expression) -> Domain:
+    """Whether a node is decided from one enterprise or from the cohort (S20)."""
+    return "cohort" if isinstance(node, Rank | Members | Mean) else "enterprise"
+
+
+def _names(node: Expression) -> tuple[str, ...]:
+    return tuple(attribute.name for attribute in getattr(type(node), "__attrs_attrs__", ()))
+
+
+def parts(node: Expression) -> tuple[Expression, ...]:
+    """The nodes that a node is directly made of, in the order in which it names them."""
+    found: list[Expression] = []
+    stack: list[object] = [getattr(node, name) for name in reversed(_names(node))]
+    while stack:
+        value = stack.pop()
+        if isinstance(value, Expression):
+            found.append(value)
+        elif isinstance(value, tuple):
+            stack.extend(reversed(value))
+    return tuple(found)
+
+
+def leaves(node: Expression) -> tuple[Expression, ...]:
+    """All nodes below and including ``node``, in reading order, each once."""
+    seen: dict[Expression, None] = {}
+    stack = [node]
+    while stack:
+        current = stack.pop()
+        if current not in seen:
+            seen[current] = None
+            stack.extend(reversed(parts(current)))
+    return tuple(seen)
+
+
+@frozen
+class Note:
+    """What the reasons say of a definition: the kind of step, its figures as the file writes them, and, for a band or
+    a choice, the label of each case."""
+
+    what: str
+    figures: Mapping[str, str] = field(factory=dict, hash=False)
+    labels: tuple[str, ...] = ()
+
+
+@frozen
+class Definition:
+    """A named node. ``step`` counts the crossings to the cohort that come before it (S20); ``assumed`` says that it rests
+    on an assumed figure of its own (S27)."""
+
+    name: str
+    node: Expression
+    origin: str
+    step: int = 0
+    clause: str = ""
+    place: Place | None = field(default=None, eq=False, repr=False)
+    assumed: bool = False
+    note: Note | None = None
+
+    @property
+    def domain(self) -> Domain:
+        return domain_of(self.node)
+
+    def at(self, step: int) -> "Definition":
+        return evolve(self, step=step)

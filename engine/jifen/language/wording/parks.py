@@ -107,4 +107,99 @@ WORDING: dict[str, Wording] = {
         why="一年有四个季度，只写字段名说不清是哪一个季度。",
         help="请改用全年的字段。",
     ),
+    # ---- J550 and above: the files of a park joined into one, and where its figures come from
+    "J550": Wording(
+        title="园区的文件不全",
+        message="园区的各个文件里都没有 {table}（{doc}）",
+        why="缺了这一部分，园区的规则就不完整，无法计分。",
+        help="请在其中一个文件里写上 {table}；文件写了却没有登记的，请在 register_park 里登记。",
+    ),
+    "J551": Wording(
+        title="只能写一次的表写了两次",
+        message="{table} 在两处各写了一次",
+        why="一个园区只能有一份，两份不知道以哪一份为准；不会默认以后写的为准。",
+        help="请合并成一处，删去另一处。",
+    ),
+    "J552": Wording(
+        title="园区编号与入口不一致",
+        message="园区编号写的是 {written}，而插件入口登记的是 {entry}",
+        why="园区是按入口登记的编号查找的，两处不一致，查到的就不知道是哪个园区。",
+        help="请把 [park] 的 id 和 pyproject.toml 里 [project.entry-points.jifen] 的名称改成一样。",
+    ),
+    "J553": Wording(
+        title="编号的写法不对",
+        message="{kind}的编号 {written} 不合规定",
+        why="编号要写进文件名、表格和接口，只能用不会引起歧义的字符。",
+        help="请以小写字母开头，只用小写字母、数字{also}和连字符；中文写在 name 里。",
+    ),
+    "J554": Wording(
+        title="编号或名称重复",
+        message="{kind}的{which} {written} 用了两次",
+        why="同一类里编号、名称都不能重复，否则引用时不知道指哪一个；不会默认以后写的为准。",
+        help="请删去重复的一处，或给其中一处换一个{which}。",
+    ),
+    "J555": Wording(
+        title="没有这个全国核心指标",
+        message="全国核心指标里没有 {written}",
+        why="引用的指标不存在，名称和公式就无从取得。",
+        help="⟦是不是想写 {near}？⟧编号见 policies/national/indicators.toml；"
+        "本园区自己的指标不写 use，请写 id、name 和 value。",
+    ),
+    "J556": Wording(
+        title="全国核心指标已经规定的键",
+        message="“{name}”的 {key} 已由全国核心指标规定，园区不能再写",
+        why="同一项有两个规定，不知道以哪个为准；不会默认以园区的为准。",
+        help="请删去这里的 {key}；口径确实不同时，请不用 use，另立一个指标。",
+    ),
+    "J557": Wording(
+        title="计算公式和程序都写了",
+        message="“{name}”既写了 value，又写了 function",
+        why="一个指标只能有一个数值，两种算法不知道以哪个为准。",
+        help="请只留其中一个。",
+    ),
+    "J558": Wording(
+        title="没有这个维度",
+        message="“{name}”所属的维度 {written} 没有写过",
+        why="不知道归入哪个维度，得分就无法汇总。",
+        help="⟦是不是想写 {near}？⟧⟦现有维度：{dimensions}。⟧新的维度请用 [[dimension]] 写出。",
+    ),
+    "J559": Wording(
+        title="没有登记这个函数",
+        message="“{name}”所用的函数 {written} 没有登记",
+        why="没有这个函数，指标的数值就算不出来。",
+        help="⟦是不是想写 {near}？⟧⟦已登记的函数：{functions}。⟧"
+        "函数要在 register_park 里用 register.function 登记。",
+    ),
+    "J560": Wording(
+        title="登记的函数没有用到",
+        message="函数 {function} 登记了，却没有指标用到它",
+        why="多半是指标里的编号写错了，或者指标已经删去。",
+        help='请在指标里写 function = "{function}"，或者不再登记它。',
+        severity="warning",
+    ),
+    "J561": Wording(
+        title="全国核心指标里不应写的键",
+        message="全国核心指标“{name}”不应写 {key}",
+        why="全国核心指标只规定名称、公式和单位；怎样计分由各园区规定，写在这里会影响所有园区。",
+        help="请把 {key} 移到各园区自己的指标里。",
+    ),
+    "J570": Wording(
+        title="数字没有出处",
+        message="{owner}的 {keys} 没有写明出处",
+        why="没有出处的数字会被当成已经公布的规定；必须能分清哪些有文件依据，哪些是假定。",
+        help='有文件依据的，请写 source = "…"；由已公布数字推算的，请列入 derived；'
+        "没有依据的，请写 assumed = [{quoted}]。",
+    ),
+    "J571": Wording(
+        title="标注的键没有写",
+        message="{owner}的 {mark} 里有 {written}，而这张表里没有写这个键",
+        why="标注对不上任何一个数字，应当标注的那一个就会被当成已经公布的规定。",
+        help="⟦是不是想写 {near}？⟧{mark} 里只能写这张表自己的键，不写下一层的键。",
+    ),
+    "J572": Wording(
+        title="同一个键标注了两次",
+        message="{owner}的 {written} 在 assumed 和 derived 里重复标注",
+        why="假定的和推算的要分开列出，一个数字只能属于其中一种。",
+        help="请只保留一处：没有依据的列入 assumed，由已公布数字推算的列入 derived。",
+    ),
 }

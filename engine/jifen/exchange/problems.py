@@ -1,7 +1,8 @@
 """Problems of data: which cell is wrong, whose it is, and what to do.
 
-A problem never stops a run: an error leaves its enterprise out, a warning should be looked at, a notice says what was
-done. What keeps a roster from being read at all is a :class:`jifen.language.diagnostics.DiagnosticError` instead.
+A problem never stops a run: an error leaves its enterprise out, a warning should be looked at, a notice says
+what was done. What keeps a roster from being read at all is a
+:class:`jifen.language.diagnostics.DiagnosticError` instead.
 """
 
 from collections.abc import Iterator, Mapping
@@ -43,7 +44,9 @@ def column_letters(number: int) -> str:
 
 @frozen
 class Problem:
-    """One finding about data: its code (see ``jifen explain``), its place, whose row it is, what is wrong, what to do."""
+    """One finding about data: its code (see ``jifen explain``), its place, whose row it is, what is wrong and
+    what to do.
+    """
 
     code: str
     severity: Severity
@@ -71,14 +74,17 @@ class Problem:
 
     @property
     def file(self) -> str:
+        """The file's name."""
         return self.spot.file
 
     @property
     def sheet(self) -> str:
+        """The sheet's name; empty in a CSV file."""
         return self.spot.sheet
 
     @property
     def cell(self) -> str:
+        """The cell as a spreadsheet names it."""
         return self.spot.cell
 
     def to_row(self) -> tuple[str, ...]:
@@ -125,13 +131,15 @@ class Problems:
     _tallies: dict[tuple[str, str, str, str], _Tally] = field(factory=dict, init=False)
 
     def report(
-        self, code: str, spot: Spot, /, credit_code: str = "", name: str = "", **facts: object
+        self, code: str, spot: Spot, credit_code: str = "", name: str = "", /, **facts: object
     ) -> None:
         """Add a problem; the facts fill the placeholders of the wording of its code."""
         self._found.append(Problem.of(code, spot, facts, credit_code, name))
 
     def count(self, code: str, spot: Spot, /, what: str, **facts: object) -> None:
-        """Add one more of ``what`` (a column's name) to the line of this code and sheet; the topmost cell is its example."""
+        """Add one more of ``what`` (a column's name) to the line of this code and sheet, whose example is the
+        topmost cell.
+        """
         tally = self._tallies.setdefault((code, spot.file, spot.sheet, what), _Tally(spot, facts, 0))
         tally.count += 1
         if (spot.row, spot.column) < (tally.spot.row, tally.spot.column):

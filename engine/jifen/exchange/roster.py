@@ -58,7 +58,7 @@ class Roster:
     """What else the cover sheet says."""
     sources: tuple[SourceFile, ...]
     digest: str
-    """Of the enterprises' facts, tables and coverage: the same from shuffled rows and from another file format."""
+    """Of the enterprises' facts, tables and coverage: the same from shuffled rows and from another format."""
 
     @property
     def rows_read(self) -> int:

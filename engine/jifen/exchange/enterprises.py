@@ -1,0 +1,146 @@
+"""Rows of the sheet 企业 to enterprises: one row per enterprise and period, duplicates settled (S12)."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from attrs import define, field
+
+from jifen.exchange.headers import CREDIT_CODE, ENTERPRISE_NAME, FOUNDED, PERIOD
+from jifen.exchange.problems import Problems
+from jifen.exchange.rows import RowRead, differences
+from jifen.model.enterprise import FactKey, RowOrigin, Value
+from jifen.model.period import Period
+from jifen.model.terms import Field
+
+_IDENTITY = (CREDIT_CODE.id, ENTERPRISE_NAME.id, PERIOD.id, FOUNDED.id)
+
+
+@define
+class Draft:
+    """An enterprise in the making."""
+
+    code: str
+    name: str = ""
+    founded: date | None = None
+    facts: dict[FactKey, Value] = field(factory=dict)
+    origins: dict[str, RowOrigin] = field(factory=dict)
+    merged: int = 0
+    """How many rows said the same as another one."""
+    faulty: bool = False
+
+
+def draft_enterprises(
+    rows: Iterable[RowRead], fields: Mapping[str, Field], problems: Problems
+) -> dict[str, Draft]:
+    """A draft by credit code; those with a mistake are marked. Rows without a valid code are nobody's."""
+    by_code: dict[str, list[RowRead]] = {}
+    nameless: dict[str, RowRead] = {}
+    for row in rows:
+        if row.code:
+            by_code.setdefault(row.code, []).append(row)
+        elif row.name:
+            nameless.setdefault(row.name, row)
+    return {
+        code: _Drafting(Draft(code), fields, problems, nameless).draft(by_code[code])
+        for code in sorted(by_code)
+    }
+
+
+@define
+class _Drafting:
+    result: Draft
+    fields: Mapping[str, Field]
+    problems: Problems
+    without_code: Mapping[str, RowRead]
+
+    def draft(self, rows: list[RowRead]) -> Draft:
+        by_period: dict[Period, RowRead] = {}
+        self.result.name = next((row.name for row in rows if row.name), "")
+        for row in rows:
+            if row.faulty:
+                self.result.faulty = True
+            period = self._period(row)
+            if period is not None:
+                self._settle(by_period, period, row)
+        self._name(by_period)
+        self._founded(by_period)
+        for period in sorted(by_period):
+            self._facts(period, by_period[period])
+        return self.result
+
+    def _report(self, code: str, row: RowRead, column: str = "", **facts: object) -> None:
+        self.problems.report(code, row.spot(column), row.code, row.name or self.result.name, **facts)
+
+    def _fail(self, code: str, row: RowRead, column: str = "", **facts: object) -> None:
+        self._report(code, row, column, **facts)
+        self.result.faulty = True
+
+    def _period(self, row: RowRead) -> Period | None:
+        written = row.values.get(PERIOD.id)
+        if not isinstance(written, str):
+            if not row.faulty:
+                self._fail("J735", row, PERIOD.id, name=PERIOD.name)
+            return None
+        try:
+            return Period.parse("".join(written.split()))
+        except ValueError:
+            self._fail("J738", row, PERIOD.id, found=written)
+            return None
+
+    def _settle(self, by_period: dict[Period, RowRead], period: Period, row: RowRead) -> None:
+        first = by_period.setdefault(period, row)
+        if first is row:
+            return
+        if first.faulty or row.faulty:
+            return
+        told = differences(first, row)
+        if told:
+            self._fail(
+                "J734", row, key=period.label, first=first.row, second=row.row, differences=told
+            )
+        else:
+            self.result.merged += 1
+            self._report("J733", row, first=first.row, second=row.row, key=period.label)
+
+    def _name(self, by_period: Mapping[Period, RowRead]) -> None:
+        named = [(period, row) for period, row in sorted(by_period.items()) if row.name]
+        if not named:
+            for row in list(by_period.values())[:1]:
+                self._fail("J735", row, ENTERPRISE_NAME.id, name=ENTERPRISE_NAME.name)
+            return
+        self.result.name = named[-1][1].name
+        if len({row.name for _, row in named}) > 1:
+            told = "；".join(f"{period.label} {row.name}" for period, row in named)
+            self._report("J736", named[-1][1], ENTERPRISE_NAME.id, told=told, used=self.result.name)
+        for name in sorted({row.name for _, row in named}):
+            other = self.without_code.get(name)
+            if other is not None:
+                self._fail("J742", named[0][1], CREDIT_CODE.id, other=other.row)
+
+    def _founded(self, by_period: Mapping[Period, RowRead]) -> None:
+        dates: dict[date, RowRead] = {}
+        for period in sorted(by_period):
+            founded = by_period[period].values.get(FOUNDED.id)
+            if isinstance(founded, date):
+                dates.setdefault(founded, by_period[period])
+                self.result.founded = founded
+        if len(dates) > 1:
+            cells = ((row.spot(FOUNDED.id).cell, day.isoformat()) for day, row in dates.items())
+            told = "、".join(f"{cell} 为 {day}" for cell, day in cells)
+            self._fail("J737", next(iter(dates.values())), FOUNDED.id, told=told)
+
+    def _facts(self, period: Period, row: RowRead) -> None:
+        self.result.origins.setdefault(period.text, row.origin)
+        for id_, value in row.values.items():
+            if id_ in _IDENTITY:
+                continue
+            of = self.fields[id_]
+            own = None if of.frequency == "year" and period.quarter else period.at(of.frequency)
+            if own is None:
+                kind = {"year": "全年", "quarter": "当季"}[of.frequency]
+                self._fail("J739", row, id_, name=of.name, kind=kind, period=period.label)
+                continue
+            origin = self.result.origins.setdefault(own.text, row.origin)
+            known = self.result.facts.setdefault((id_, own.text), value)
+            if known != value:
+                self._fail("J740", row, id_, name=of.name, period=own.label, other=origin.row)

@@ -1,0 +1,222 @@
+"""Reading a roster: a workbook or CSV files to enterprises, a line for every mistake (S1, S10, S12, S30).
+
+One bad row never stops a batch: its enterprise is left out, since a score on half the truth would be wrong,
+and the rest go on. What keeps the roster from being read at all is a
+:class:`jifen.language.diagnostics.DiagnosticError` with all of its reasons.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+from attrs import define, field, frozen
+
+from jifen.exchange.cover import Cover, read_cover
+from jifen.exchange.enterprises import Draft, draft_enterprises
+from jifen.exchange.headers import (
+    CREDIT_CODE,
+    ENTERPRISE_NAME,
+    FOUNDED,
+    PERIOD,
+    Header,
+    match_header,
+    plain,
+)
+from jifen.exchange.identity import CreditCodes
+from jifen.exchange.problems import Problems
+from jifen.exchange.roster import Counts, LeftOut, Progress, Roster, SourceFile, digest_of
+from jifen.exchange.rows import RowRead, read_rows
+from jifen.exchange.sheets import Sheet, open_sheets
+from jifen.exchange.tables import TableReading, settle_table, sorted_rows
+from jifen.language.diagnostics import Diagnostics, nearest
+from jifen.model.enterprise import Enterprise
+from jifen.model.terms import Field, Table, Vocabulary
+
+ENTERPRISE_SHEET = "企业"
+COVER_SHEET = "说明"
+ENTERPRISES = "enterprise"
+"""How counts call the sheet 企业."""
+
+_STEP = 500
+
+
+def read_roster(
+    path: str | Path,
+    vocabulary: Vocabulary,
+    *,
+    complete_to: date | None = None,
+    progress: Progress | None = None,
+) -> Roster:
+    """Read an xlsx workbook, a CSV file (the sheet 企业) or a folder of CSV files named like the sheets.
+
+    ``complete_to`` is the coverage date of the tables for which the cover sheet states none (S10).
+    """
+    sheets, sources = open_sheets(Path(path), ENTERPRISE_SHEET)
+    diagnostics, problems = Diagnostics(), Problems()
+    named = _by_name(sheets, vocabulary, diagnostics, problems)
+    if ENTERPRISE_SHEET not in named:
+        found = "、".join(sheet.title for sheet in sheets)
+        diagnostics.report("J708", sheets[0].place(1) if sheets else None, found=found)
+        diagnostics.raise_errors()
+    cover = read_cover(named.get(COVER_SHEET), vocabulary.tables, complete_to, diagnostics, problems)
+    headers = _headers(named, vocabulary, diagnostics, problems)
+    diagnostics.raise_errors()
+    _report_open_tables(named, headers, cover, vocabulary, problems)
+    reading = _Reading(vocabulary, cover, problems, _Advance(progress, sum(len(one.rows) for one in sheets)))
+    reading.read(named, headers)
+    order = {(sheet.file, sheet.sheet): number for number, sheet in enumerate(sheets)}
+    return reading.roster(sources, order)
+
+
+def _by_name(
+    sheets: tuple[Sheet, ...], vocabulary: Vocabulary, diagnostics: Diagnostics, problems: Problems
+) -> dict[str, Sheet]:
+    """The sheets that are read: 企业, 说明, and tables by id."""
+    names = {plain(ENTERPRISE_SHEET): ENTERPRISE_SHEET, plain(COVER_SHEET): COVER_SHEET}
+    for id_, table in vocabulary.tables.items():
+        names |= {plain(id_): id_, plain(table.name): id_}
+    named: dict[str, Sheet] = {}
+    for sheet in sheets:
+        role = names.get(plain(sheet.title))
+        if role is None:
+            known = [ENTERPRISE_SHEET, COVER_SHEET, *(table.name for table in vocabulary.tables.values())]
+            near = nearest(sheet.title, known) or ""
+            problems.report("J723", sheet.spot(0), found=sheet.title, near=near, known="、".join(known))
+        elif role in named:
+            diagnostics.report("J710", sheet.place(1), first=named[role].title, second=sheet.title)
+        else:
+            named[role] = sheet
+    return named
+
+
+def _headers(
+    named: Mapping[str, Sheet], vocabulary: Vocabulary, diagnostics: Diagnostics, problems: Problems
+) -> dict[str, Header]:
+    headers: dict[str, Header] = {}
+    fields: tuple[Field, ...]
+    required: tuple[str, ...]
+    for role, sheet in named.items():
+        if role == COVER_SHEET:
+            continue
+        if role == ENTERPRISE_SHEET:
+            if not any(sheet.body(sheet.header_row)) or not sheet.header_row:
+                diagnostics.report("J709", sheet.place(1), sheet=sheet.title, file=sheet.file)
+                continue
+            fields = (CREDIT_CODE, ENTERPRISE_NAME, PERIOD, FOUNDED, *vocabulary.fields.values())
+            required = (CREDIT_CODE.id, ENTERPRISE_NAME.id, PERIOD.id)
+        elif not sheet.header_row:
+            continue
+        else:
+            table = vocabulary.tables[role]
+            fields = (CREDIT_CODE, *table.columns.values(), ENTERPRISE_NAME)
+            required = (CREDIT_CODE.id, *table.key[:1])
+        headers[role] = match_header(sheet, fields, required, diagnostics, problems)
+    return headers
+
+
+def _report_open_tables(
+    named: Mapping[str, Sheet],
+    headers: Mapping[str, Header],
+    cover: Cover,
+    vocabulary: Vocabulary,
+    problems: Problems,
+) -> None:
+    """What the roster leaves open: fields without a column, tables without a coverage date."""
+    header, sheet = headers[ENTERPRISE_SHEET], named[ENTERPRISE_SHEET]
+    absent = [one.name for id_, one in vocabulary.fields.items() if id_ not in header.columns]
+    if absent:
+        names = "、".join(absent[:10]) + ("等" if len(absent) > 10 else "")
+        problems.report("J724", sheet.spot(header.row), count=len(absent), names=names)
+    for id_ in headers:
+        if id_ != ENTERPRISE_SHEET and id_ not in cover.coverage:
+            problems.report("J725", named[id_].spot(0), table=vocabulary.tables[id_].name)
+
+
+@define
+class _Advance:
+    progress: Progress | None
+    total: int
+    done: int = 0
+
+    def __call__(self, count: int) -> None:
+        self.done += count
+        if self.progress is not None and self.done % _STEP == 0:
+            self.progress(self.done, self.total)
+
+    def finish(self) -> None:
+        if self.progress is not None:
+            self.progress(self.total, self.total)
+
+
+@frozen
+class _Reading:
+    vocabulary: Vocabulary
+    cover: Cover
+    problems: Problems
+    advance: _Advance
+    codes: CreditCodes = field(factory=CreditCodes)
+    rows: list[RowRead] = field(factory=list)
+    drafts: dict[str, Draft] = field(factory=dict)
+    tables: dict[str, TableReading] = field(factory=dict)
+
+    def read(self, named: Mapping[str, Sheet], headers: Mapping[str, Header]) -> None:
+        """Read all sheets, and mark the enterprises that have a mistake in any."""
+        self.rows.extend(self._rows(ENTERPRISE_SHEET, named, headers))
+        self.drafts.update(draft_enterprises(self.rows, self.vocabulary.fields, self.problems))
+        for id_ in sorted(headers.keys() - {ENTERPRISE_SHEET}):
+            table: Table = self.vocabulary.tables[id_]
+            rows = self._rows(id_, named, headers)
+            settled = settle_table(table, rows, self.drafts.__contains__, self.vocabulary, self.problems)
+            self.tables[id_] = settled
+            for code in settled.faulty:
+                self.drafts[code].faulty = True
+        self.advance.finish()
+
+    def _rows(self, role: str, named: Mapping[str, Sheet], headers: Mapping[str, Header]) -> list[RowRead]:
+        return read_rows(named[role], headers[role], self.codes, self.problems, self.advance)
+
+    def roster(self, sources: tuple[SourceFile, ...], order: Mapping[tuple[str, str], int]) -> Roster:
+        """What was read, enterprises by code."""
+        accepted = {code: draft for code, draft in self.drafts.items() if not draft.faulty}
+        enterprises = tuple(self._enterprise(draft) for draft in accepted.values())
+        counts = {ENTERPRISES: self._count_rows(accepted)}
+        for id_, table in self.tables.items():
+            counts[id_] = _count_table(table, accepted)
+        return Roster(
+            enterprises=enterprises,
+            problems=self.problems.sorted(order),
+            left_out=tuple(LeftOut(draft.code, draft.name) for draft in self.drafts.values() if draft.faulty),
+            counts=counts,
+            coverage=self.cover.coverage,
+            notes=self.cover.notes,
+            sources=sources,
+            digest=digest_of(enterprises),
+        )
+
+    def _enterprise(self, draft: Draft) -> Enterprise:
+        tables = {
+            id_: sorted_rows(table.rows[draft.code])
+            for id_, table in self.tables.items()
+            if draft.code in table.rows
+        }
+        return Enterprise(
+            code=draft.code,
+            name=draft.name,
+            founded=draft.founded,
+            facts=draft.facts,
+            tables={id_: rows for id_, (rows, _) in tables.items()},
+            coverage=self.cover.coverage,
+            origins=draft.origins,
+            table_origins={id_: origins for id_, (_, origins) in tables.items()},
+        )
+
+    def _count_rows(self, accepted: Mapping[str, Draft]) -> Counts:
+        merged = sum(draft.merged for draft in accepted.values())
+        kept = sum(row.code in accepted for row in self.rows)
+        return Counts(len(self.rows), kept - merged, merged, len(self.rows) - kept)
+
+
+def _count_table(table: TableReading, accepted: Mapping[str, Draft]) -> Counts:
+    kept = sum(len(rows) for code, rows in table.rows.items() if code in accepted)
+    merged = sum(count for code, count in table.merged.items() if code in accepted)
+    return Counts(table.read, kept, merged, table.read - kept - merged)

@@ -1,0 +1,167 @@
+"""The rows of a sheet, cell by cell: values by field, with every mistake reported where it stands."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from attrs import frozen
+
+from jifen.exchange.cells import Fault, Reading, Rounded
+from jifen.exchange.headers import CREDIT_CODE, ENTERPRISE_NAME, Column, Header
+from jifen.exchange.identity import CreditCodes
+from jifen.exchange.problems import Problems, Spot, column_letters
+from jifen.exchange.sheets import Cells, Sheet
+from jifen.model.enterprise import Absence, RowOrigin, Value
+
+
+@frozen
+class RowRead:
+    """One row. ``code`` is empty where it has no valid one; ``faulty``: a mistake in it was reported."""
+
+    sheet: Sheet
+    header: Header
+    row: int
+    code: str
+    name: str
+    values: Mapping[str, Value]
+    faulty: bool
+    origin: RowOrigin
+
+    def spot(self, field_id: str = "") -> Spot:
+        """The cell of a field; the row where the sheet has no such column."""
+        column = self.header.columns.get(field_id)
+        return self.sheet.spot(self.row, column.index + 1 if column else 0)
+
+
+def read_rows(
+    sheet: Sheet,
+    header: Header,
+    codes: CreditCodes,
+    problems: Problems,
+    advance: Callable[[int], None],
+) -> list[RowRead]:
+    """All rows below the header that hold something."""
+    origin = header.origin()
+    reader = _RowReader(sheet, header, codes, problems)
+    rows: list[RowRead] = []
+    for number, cells in sheet.body(header.row):
+        rows.append(reader.read(number, cells, origin))
+        advance(1)
+    _suspect_percentages(sheet, header, rows, problems)
+    return rows
+
+
+@frozen
+class _RowReader:
+    sheet: Sheet
+    header: Header
+    codes: CreditCodes
+    problems: Problems
+
+    def read(self, number: int, cells: Cells, origin: Mapping[str, tuple[str, str]]) -> RowRead:
+        width = self.header.width
+        code = self._code(number, cells)
+        name = self._name(cells)
+        faulty = code is None
+        values: dict[str, Value] = {}
+        if (len(cells) != width) if self.sheet.ragged else any(map(_written, cells[width:])):
+            found, expected = len(cells), width
+            self.problems.report(
+                "J743", self.sheet.spot(number), code or "", name, found=found, expected=expected
+            )
+            faulty = True
+        else:
+            for column in self.header.columns.values():
+                raw = cells[column.index] if column.index < len(cells) else None
+                if raw == "" or raw is None or column.field is CREDIT_CODE:
+                    continue
+                value = self._value(number, column, column.read(raw), code or "", name)
+                if value is None:
+                    faulty = True
+                elif value is not Absence.MISSING:
+                    values[column.field.id] = value
+        row_origin = RowOrigin(self.sheet.file, self.sheet.sheet, number, origin)
+        return RowRead(self.sheet, self.header, number, code or "", name, values, faulty, row_origin)
+
+    def _value(self, row: int, column: Column, reading: Reading, code: str, name: str) -> Value | None:
+        if isinstance(reading, Fault):
+            spot = self.sheet.spot(row, column.index + 1)
+            facts = {**reading.facts, "heading": column.heading, "name": column.field.name}
+            self.problems.report(reading.code, spot, code, name, **facts)
+            return None
+        if isinstance(reading, Rounded):
+            spot = self.sheet.spot(row, column.index + 1)
+            self.problems.count("J759", spot, column.heading, found=reading.typed, digits=kept(column))
+            return reading.value
+        return reading
+
+    def _code(self, row: int, cells: Cells) -> str | None:
+        column = self.header.columns[CREDIT_CODE.id]
+        spot = self.sheet.spot(row, column.index + 1)
+        read = self.codes.read(cells[column.index] if column.index < len(cells) else None)
+        if isinstance(read, Fault):
+            self.problems.report(read.code, spot, "", self._name(cells), **read.facts)
+            return None
+        code, respelled = read
+        if not code:
+            self.problems.report("J735", spot, "", self._name(cells), name=CREDIT_CODE.name)
+            return None
+        if respelled:
+            self.problems.count("J732", spot, column.heading, found=str(cells[column.index]), code=code)
+        return code
+
+    def _name(self, cells: Cells) -> str:
+        column = self.header.columns.get(ENTERPRISE_NAME.id)
+        if column is None or column.index >= len(cells):
+            return ""
+        name = column.read(cells[column.index])
+        return name if isinstance(name, str) else ""
+
+
+def kept(column: Column) -> str:
+    """How many digits a column keeps, as messages say it."""
+    unit = column.field.unit
+    return f"{unit if unit.powers else '这个数'}的小数点后{column.field.digits}位"
+
+
+def _written(cell: object) -> bool:
+    return cell is not None and bool(str(cell).strip())
+
+
+def _suspect_percentages(
+    sheet: Sheet, header: Header, rows: Sequence[RowRead], problems: Problems
+) -> None:
+    """Warn of columns in % all of whose numbers are below 1, as are cells that Excel shows in percent."""
+    for column in header.columns.values():
+        if column.scale.name != "%":
+            continue
+        one = column.scale.factor * 10**column.field.digits
+        numbers = [
+            value for value in _column(rows, column.field.id) if isinstance(value, int) and value != 0
+        ]
+        if len(numbers) >= 3 and all(abs(number) < one for number in numbers):
+            problems.report(
+                "J760",
+                sheet.spot(header.row, column.index + 1),
+                heading=column.heading,
+                count=f"{len(numbers):,}",
+            )
+
+
+def _column(rows: Iterable[RowRead], field_id: str) -> Iterable[Value | None]:
+    return (row.values.get(field_id) for row in rows)
+
+
+def differences(first: RowRead, second: RowRead) -> str:
+    """The cells in which two rows differ, as messages name them; empty when they say the same."""
+    told = [
+        f"{column.field.name}（{_cell(first, column)}与{_cell(second, column)}）"
+        for id_, column in first.header.columns.items()
+        if first.values.get(id_) != second.values.get(id_)
+    ]
+    shown = "、".join(told[:5])
+    return f"{shown}等{len(told)}处" if len(told) > 5 else shown
+
+
+def _cell(row: RowRead, column: Column) -> str:
+    shown = row.sheet.rows[row.row - 1][column.index]
+    text = "空" if not _written(shown) else f"“{' '.join(str(shown).split())}”"
+    return f"{column_letters(column.index + 1)}{row.row} 为{text}"

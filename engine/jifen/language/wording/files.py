@@ -2,6 +2,46 @@
 
 from jifen.language.wording.entry import Wording
 
+WIDE_BLANK = "\u3000"
+WIDE_BLANK_NAME = "（全角空格）"
+BLANK_NAME = "空格"
+
+BRACKETS: dict[str, tuple[str, str]] = {
+    "open": (
+        "括号 {bracket} 没有收尾的 {closing}",
+        "请在内容结束处补上 {closing}；花括号里的内容要写在一行之内，内容多时请另起 [表名]。",
+    ),
+    "stray": (
+        "括号 {bracket} 前面没有与它配对的括号",
+        "请删去多余的 {bracket}，或者在前面补上与它配对的括号。",
+    ),
+}
+"""What is wrong with a bracket, and how to mend it."""
+
+MODERN_TABLES: dict[str, tuple[str, str]] = {
+    "line": ("换了行", "请把花括号里的内容写在一行之内；内容多时请另起 [表名]。"),
+    "comma": ("最后一项后面多了逗号", "请删去右花括号前面的逗号。"),
+}
+"""How an inline table may be in TOML 1.1 only, and how to write it."""
+
+NUMBERS: dict[str, str] = {
+    "whole": "的整数部分超过 {limit} 位",
+    "fraction": "的小数部分超过 {limit} 位",
+    "length": "太长",
+}
+"""What is too long about a number."""
+
+HALF_WIDTH: dict[str, str] = {
+    **dict.fromkeys("“”＂「」『』", '"'),
+    **dict.fromkeys("‘’＇", "'"),
+    **dict(zip("＝：，、。．＃（）［］｛｝【】", "==,,..#()[]{}[]", strict=True)),
+    WIDE_BLANK: BLANK_NAME,
+}
+"""What an input method types, and what was meant outside of quotes."""
+
+DEFINED_FIRST = "第一次写在这里"
+END_OF_LINE = "行末"
+
 WORDING: dict[str, Wording] = {
     "J101": Wording(
         title="文件读不出来",
@@ -72,7 +112,7 @@ WORDING: dict[str, Wording] = {
     "J118": Wording(
         title="引号里的反斜杠写法不对",
         message="双引号里的 {found} 不是规定的写法",
-        why="双引号里反斜杠有特殊含义，只能写 \\\" \\\\ \\n \\t \\u4E00 等几种。",
+        why='双引号里反斜杠有特殊含义，只能写 \\" \\\\ \\n \\t \\u4E00 等几种。',
         help="要写反斜杠本身，请写两个 \\\\，或者把双引号换成单引号。",
     ),
     "J119": Wording(
@@ -98,6 +138,12 @@ WORDING: dict[str, Wording] = {
         message="时间 {found} 没有写秒",
         why="省略秒是 TOML 1.1 的写法；规则文件按 TOML 1.0 编写，编辑器和其他软件读不了 1.1。",
         help="请写成 {instead}。",
+    ),
+    "J123": Wording(
+        title="缺少逗号",
+        message="{found} 前面缺少逗号",
+        why="方括号和花括号里的各项要用英文逗号隔开，否则分不清一项到哪里结束。",
+        help="请在前一项后面补上英文逗号。",
     ),
     "J130": Wording(
         title="同一个键写了两次",
@@ -152,5 +198,11 @@ WORDING: dict[str, Wording] = {
         message="文件里的键和值超过 {limit} 个，从这里起不再读取",
         why="规则文件有上限，以免误把数据当成规则读入，也防止有人用巨大的文件拖垮系统。",
         help="名单和数据请放在 Excel 里；规则确实很多时，请分成几个文件。",
+    ),
+    "J155": Wording(
+        title="错误太多",
+        message="错误超过 {limit} 处，从这里起的不再列出",
+        why="错误这样多，通常是选错了文件，或者同一个写法错在了许多地方。",
+        help="请先改正前面列出的错误，再检查一次。",
     ),
 }

@@ -5,12 +5,11 @@ integer) or a second variable that is always positive (a quotient, compared by c
 number that may be absent holds an ``Absence`` instead of an int.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from fractions import Fraction
 from math import lcm
 from typing import Any, Union
-from collections.abc import Iterator
 
 from attrs import field, frozen, mutable
 

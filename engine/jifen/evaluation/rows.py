@@ -1,10 +1,9 @@
 """How tables are written: loops over rows with conditions of their own, and calls of a park's functions with rows (S9)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from fractions import Fraction
-from collections.abc import Iterator
 
 from jifen.evaluation.code import Code, Emit, Held, Number, Other
 from jifen.evaluation.logic import typed

@@ -4,12 +4,15 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, Union
 
 from attrs import field, frozen
 
 from jifen.model.enterprise import Absence, Cell
 from jifen.model.quantity import Scale
+
+Exact = Union[Fraction, int, str, date, Absence]
+"""A value as reasons show it: numbers as exact fractions in base units, flags as True and False."""
 
 Role = Literal["base", "bonus", "deduction"]
 
@@ -21,7 +24,7 @@ class FactSeen:
     field: str
     name: str
     period: str
-    value: Fraction | bool | str | date | Absence
+    value: Exact
     scale: Scale
     cell: Cell | None = None
 
@@ -34,7 +37,7 @@ class Step:
     what: str
     figures: Mapping[str, str]
     label: str
-    value: Fraction | bool | str | Absence | None
+    value: Exact | None
 
 
 @frozen
@@ -49,7 +52,7 @@ class IndicatorScore:
     id: str
     name: str
     dimension: str
-    value: Fraction | bool | str | Absence | None
+    value: Exact | None
     shown_as: Scale
     digits: int
     full: Decimal | None

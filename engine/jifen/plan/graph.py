@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
+from functools import cached_property
 
 from attrs import field, frozen
 
@@ -15,6 +16,8 @@ from jifen.plan.nodes import Definition, leaves
 STAGE = "stage"
 TOTAL = "total"
 BASE, BONUS, DEDUCTIONS = "base", "bonus", "deductions"
+SO_FAR = "so_far"
+"""The ending of the names of what is known so far of a total (S15)."""
 
 
 @frozen
@@ -88,7 +91,9 @@ class Plan:
         """How many steps per enterprise there are; a step over the cohort lies between each two."""
         return max((definition.step for definition in self.definitions), default=0) + 1
 
-    def by_name(self) -> dict[str, Definition]:
+    @cached_property
+    def named(self) -> Mapping[str, Definition]:
+        """The definitions by name."""
         return {definition.name: definition for definition in self.definitions}
 
 

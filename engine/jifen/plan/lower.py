@@ -20,6 +20,7 @@ from jifen.plan.graph import (
     BASE,
     BONUS,
     DEDUCTIONS,
+    SO_FAR,
     STAGE,
     TOTAL,
     BoardPart,
@@ -32,7 +33,6 @@ from jifen.plan.graph import (
 from jifen.plan.nodes import Bands, Call, Choose, Definition, If, Members, Note, Rank, Rounded
 from jifen.plan.scoring import ZERO, Definer, Marks, ScoringLowering, Valued, figure, tiled
 
-SO_FAR = "so_far"
 _ROLE_TOTALS: Mapping[Role, str] = {"base": BASE, "bonus": BONUS, "deduction": DEDUCTIONS}
 
 

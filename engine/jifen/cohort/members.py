@@ -1,0 +1,133 @@
+"""Who stands in a cohort and with what values; ranks, counts and means of them (S19).
+
+A cohort holds values, not ranks. Each column is what one kind of step reads of every enterprise: its group and its
+values; enterprises of which one is unknown are no members, and are counted.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+from functools import cached_property
+from typing import Union
+
+from attrs import evolve, field, frozen
+
+from jifen.evaluation.program import Slot, worst
+from jifen.model.enterprise import Absence
+from jifen.model.expression import Expression, Ref
+from jifen.plan.nodes import Mean, Members, Rank
+
+Exact = Union[int, Fraction]
+Values = tuple[Exact | None, ...]
+"""Values to rank by, the first of them known; a tie-breaker that is unknown comes after all known ones."""
+
+
+@frozen
+class Entry:
+    group: int
+    values: Values
+
+
+def column_of(node: Expression) -> str:
+    """The name of the column that a cohort node reads: which values, in which group."""
+    assert isinstance(node, Rank | Members | Mean)
+    values = (node.value,) if isinstance(node, Mean) else node.values
+    return "+".join(ref.name for ref in values) + ("@" + node.group.name if node.group else "")
+
+
+def refs_of(node: Expression) -> tuple[tuple[Ref, ...], Ref | None]:
+    """The values and the group that a cohort node reads."""
+    assert isinstance(node, Rank | Members | Mean)
+    return ((node.value,) if isinstance(node, Mean) else node.values), node.group
+
+
+def _sortable(values: Values) -> tuple[tuple[bool, Exact], ...]:
+    return tuple((value is not None, 0 if value is None else value) for value in values)
+
+
+@frozen(slots=False)
+class Column:
+    """One column: the members by credit code, and how many enterprises are no members because a value is unknown."""
+
+    entries: Mapping[str, Entry] = field(repr=False)
+    others: int = 0
+
+    @cached_property
+    def _groups(self) -> dict[int, list[tuple[tuple[bool, Exact], ...]]]:
+        """Each group's values, sorted once."""
+        groups: dict[int, list[tuple[tuple[bool, Exact], ...]]] = {}
+        for entry in self.entries.values():
+            groups.setdefault(entry.group, []).append(_sortable(entry.values))
+        for values in groups.values():
+            values.sort()
+        return groups
+
+    @cached_property
+    def _sums(self) -> dict[int, Fraction]:
+        sums: dict[int, Fraction] = {}
+        for entry in self.entries.values():
+            sums[entry.group] = sums.get(entry.group, Fraction(0)) + (entry.values[0] or 0)
+        return sums
+
+    def rank(self, code: str, entry: Entry, *, descending: bool) -> int:
+        """The rank of an enterprise among the others as they are saved: 1 + how many stand before it."""
+        values, group = _sortable(entry.values), self._groups.get(entry.group, [])
+        before = len(group) - bisect_right(group, values) if descending else bisect_left(group, values)
+        own = self._own(code, entry.group)
+        if own is not None and (own > values if descending else own < values):
+            before -= 1
+        return before + 1
+
+    def members(self, code: str, entry: Entry) -> int:
+        """How many members the group has, the enterprise itself counted once."""
+        return len(self._groups.get(entry.group, ())) + (self._own(code, entry.group) is None)
+
+    def mean(self, code: str, entry: Entry) -> Fraction:
+        """The group's mean with the enterprise's own value in its place."""
+        total = self._sums.get(entry.group, Fraction(0)) + (entry.values[0] or 0)
+        own = self.entries.get(code)
+        if own is not None and own.group == entry.group:
+            total -= own.values[0] or 0
+        return total / self.members(code, entry)
+
+    def _own(self, code: str, group: int) -> tuple[tuple[bool, Exact], ...] | None:
+        own = self.entries.get(code)
+        return _sortable(own.values) if own is not None and own.group == group else None
+
+
+@frozen
+class Cohort:
+    """The values of a run that its steps over the cohort read, by column; all that deciding one enterprise needs."""
+
+    park: str
+    period: str
+    as_of: str
+    digest: str
+    columns: Mapping[str, Column] = field(repr=False)
+
+    def with_column(self, name: str, column: Column) -> "Cohort":
+        return evolve(self, columns={**self.columns, name: column})
+
+
+def entry_of(values: Iterable[Slot | Fraction], group: Slot | None) -> Entry | Absence:
+    """What an enterprise brings to a column, or why it is no member."""
+    first, *rest = values
+    if isinstance(first, Absence) or isinstance(group, Absence):
+        return worst(first, group)
+    assert isinstance(first, int | Fraction) and (group is None or isinstance(group, int))
+    ties = [value if isinstance(value, int | Fraction) else None for value in rest]
+    return Entry(0 if group is None else group, (first, *ties))
+
+
+def decide(node: Expression, column: Column | None, code: str, entry: Entry | Absence) -> Slot:
+    """The result of a cohort node for one enterprise, everyone else as the column has them."""
+    if column is None:
+        return Absence.NO_COHORT
+    if isinstance(entry, Absence):
+        return entry
+    if isinstance(node, Rank):
+        return column.rank(code, entry, descending=node.descending)
+    if isinstance(node, Members):
+        return column.members(code, entry)
+    mean = column.mean(code, entry)
+    return mean.numerator, mean.denominator

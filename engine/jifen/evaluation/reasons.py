@@ -1,0 +1,109 @@
+"""A row that keeps every definition read as reasons: what was seen, what was applied, what came out (DESIGN data first)."""
+
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from jifen.evaluation.program import Program, Slot
+from jifen.model.decision import FactSeen, IndicatorScore, Step
+from jifen.model.enterprise import Absence, Cell, Enterprise, Value
+from jifen.model.expression import Fact
+from jifen.model.quantity import SCALES
+from jifen.model.terms import FOUNDED
+from jifen.plan.graph import IndicatorPart, facts_below
+from jifen.plan.nodes import Definition, Note
+
+
+class ReasonMaker:
+    """Reads the rows of a program that keeps every definition; what does not change by enterprise is looked up once."""
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        definitions = program.plan.named
+        self._noted = {
+            part.id: [definitions[name] for name in part.definitions if definitions[name].note is not None]
+            for part in program.plan.indicators
+        }
+        self._facts = {
+            part.id: facts_below(definitions, part.definitions) for part in program.plan.indicators
+        }
+
+    def indicators(self, enterprise: Enterprise, row: tuple[Slot, ...]) -> tuple[IndicatorScore, ...]:
+        """The reasons of every indicator, in the order of the park's files."""
+        stage = row[self.program.slots["stage"]]
+        return tuple(
+            self._indicator(part, enterprise, row, stage if isinstance(stage, int) else None)
+            for part in self.program.plan.indicators
+        )
+
+    def _indicator(
+        self, part: IndicatorPart, enterprise: Enterprise, row: tuple[Slot, ...], stage: int | None
+    ) -> IndicatorScore:
+        value = self.program.value(row, part.value) if part.value else None
+        points = self.program.value(row, part.points)
+        full = None if part.full is None or stage is None else part.full[stage]
+        known = None if isinstance(points, Absence) else _as_decimal(points)
+        return IndicatorScore(
+            id=part.id,
+            name=part.name,
+            dimension=part.dimension,
+            value=value,
+            shown_as=part.shown_as,
+            digits=part.digits,
+            full=None if full is None else _as_decimal(full),
+            points=known,
+            treatment=value if isinstance(value, Absence) and known is not None else None,
+            assumed=part.assumed,
+            clause=part.clause,
+            steps=tuple(self._step(definition, row) for definition in self._noted[part.id]),
+            facts=tuple(self._seen(fact, enterprise) for fact in self._facts[part.id]),
+        )
+
+    def _step(self, definition: Definition, row: tuple[Slot, ...]) -> Step:
+        note = definition.note
+        assert note is not None
+        value = self.program.value(row, definition.name)
+        return Step(note.what, note.figures, _label(note, value), value)
+
+    def _seen(self, fact: Fact, enterprise: Enterprise) -> FactSeen:
+        if fact.field == FOUNDED.id:
+            return FactSeen(
+                fact.field,
+                FOUNDED.name,
+                "",
+                enterprise.founded or Absence.MISSING,
+                SCALES[""],
+                next((origin.cell(FOUNDED.id) for origin in enterprise.origins.values()), None),
+            )
+        declared = self.program.plan.vocabulary.fields[fact.field]
+        base = self.program.period.at(fact.frequency)
+        assert base is not None, "checked when the plan was lowered"
+        period = fact.shift.of(base)
+        told = enterprise.facts.get((fact.field, period.text))
+        early = enterprise.founded is not None and enterprise.founded > period.last_day
+        absent = Absence.NOT_APPLICABLE if early else Absence.MISSING
+        cell: Cell | None = enterprise.cell_of(fact.field, period)
+        return FactSeen(
+            fact.field,
+            declared.name,
+            period.text,
+            _exact(told, declared.digits) if told is not None else absent,
+            declared.scale,
+            cell,
+        )
+
+
+def _exact(value: Value, digits: int) -> Fraction | int | str | date | Absence:
+    return Fraction(value, 10**digits) if type(value) is int else value
+
+
+def _as_decimal(value: object) -> Decimal:
+    assert isinstance(value, Fraction), "points are scaled integers"
+    return Decimal(value.numerator) / value.denominator
+
+
+def _label(note: Note, value: object) -> str:
+    """The label of the case that the value is, for bands; a number's own otherwise."""
+    if note.labels and isinstance(value, Fraction):
+        return note.labels[int(value)]
+    return ""

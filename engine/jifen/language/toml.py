@@ -46,6 +46,10 @@ class Document:
     values: dict[str, object] = field(repr=False)
     places: Places = field(repr=False)
 
+    def place(self, path: Path) -> Place:
+        """Where a value is written; of a table its heading, its braces, or else the key that implies it."""
+        return self.places.values.get(path) or self.places.key(*path)
+
 
 def parse(source: Source, limits: Limits = LIMITS) -> Document:
     """The values and places of a text in TOML 1.0, or a :class:`DiagnosticError` with all its mistakes."""

@@ -86,21 +86,21 @@ class Choice:
 
 
 @frozen
-class Judged:
-    """专家评分: marks given by judges, valid only within the range of the level that the criterion's value has reached."""
-
-    kind: Literal["judged"] = key("评委在幅度内打分")
-    mark: Written = key("评委打分的字段")
-    ranges: tuple["JudgedRange", ...] = key("各等次的打分幅度")
-    places: Places = places()
-
-
-@frozen
 class JudgedRange:
     """One level of a judged indicator: when it applies, and the marks that may be given in it."""
 
     within: Written = key("区间，如 >= 1件", name="in")
     marks: Written = key("可打分数的范围，如 [7, 8]")
+    places: Places = places()
+
+
+@frozen
+class Judged:
+    """专家评分: marks given by judges, valid only within the range of the level that the criterion's value has reached."""
+
+    kind: Literal["judged"] = key("评委在幅度内打分")
+    mark: Written = key("评委打分的字段")
+    ranges: tuple[JudgedRange, ...] = key("各等次的打分幅度")
     places: Places = places()
 
 

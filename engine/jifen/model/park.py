@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Literal
 
-from attrs import frozen
+from attrs import field, frozen
 
 from jifen.model.function import IndicatorFunction
 from jifen.model.indicator import Indicator
@@ -124,3 +124,5 @@ class Park:
     boards: tuple[Board, ...]
     functions: Mapping[str, IndicatorFunction]
     digest: str
+    national: Mapping[str, Indicator] = field(factory=dict)
+    """The national indicators that are used, as their file writes them: whose name, formula and source these are."""

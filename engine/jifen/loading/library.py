@@ -1,0 +1,171 @@
+"""A park opened: its plugin called, its files read, joined and checked, all mistakes at once (S24, S26)."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TypeVar
+
+from attrs import evolve, frozen
+
+from jifen.language.decode import decode
+from jifen.language.diagnostics import Diagnostic, DiagnosticError, Diagnostics
+from jifen.language.source import Source
+from jifen.language.toml import parse
+from jifen.language.vocabulary import resolve
+from jifen.loading.bundled import policies_folder
+from jifen.loading.digest import digest
+from jifen.loading.functions import definition
+from jifen.loading.joining import Joined, join
+from jifen.loading.national import National, national_indicators
+from jifen.loading.parks import ParkIndex
+from jifen.loading.plugins import Origin, Plugin
+from jifen.loading.provenance import check_marks
+from jifen.loading.registry import register
+from jifen.model.function import IndicatorFunction
+from jifen.model.indicator import IndicatorFile
+from jifen.model.park import Park, ParkFile
+from jifen.model.vocabulary import VocabularyFile
+
+FIELDS = "fields.toml"
+NATIONAL = "national/indicators.toml"
+
+_File = TypeVar("_File", ParkFile, VocabularyFile, IndicatorFile)
+
+
+@frozen
+class ListedPark:
+    """What a list of parks says of one; counts are those of the files that could be read."""
+
+    id: str
+    name: str
+    version: str
+    origin: Origin
+    path: Path
+    indicators: int
+    stages: int
+    boards: int
+    problems: tuple[Diagnostic, ...]
+
+
+@frozen
+class Reading:
+    """What reading a park gave: the files that could be read, the park if nothing is wrong, all problems."""
+
+    plugin: Plugin
+    files: tuple[ParkFile, ...]
+    park: Park | None
+    problems: tuple[Diagnostic, ...]
+
+
+def open_park(index: ParkIndex, park_id: str, policies: Path | None = None) -> Park:
+    """The park of that id; a :class:`DiagnosticError` carries all that is wrong with it.
+
+    ``policies`` is the folder of the shared vocabulary and the national indicators; by default the bundled.
+    """
+    reading = read_park(index.plugin(park_id), policies)
+    if reading.park is None:
+        raise DiagnosticError(reading.problems)
+    return reading.park
+
+
+def list_parks(index: ParkIndex, policies: Path | None = None) -> tuple[ListedPark, ...]:
+    """All parks that were found, by id, with their problems; a broken one changes nothing for the others."""
+    return tuple(_listed(read_park(plugin, policies)) for plugin in index.plugins)
+
+
+def read_park(plugin: Plugin, policies: Path | None = None) -> Reading:
+    """Read a park as far as it goes; the plugin's own problems are among the problems."""
+    diagnostics = Diagnostics()
+    diagnostics.extend(plugin.problems)
+    registered = register(plugin, diagnostics) if plugin.usable else None
+    if registered is None:
+        return Reading(plugin, (), None, diagnostics.sorted())
+    read = [_read(path, name, ParkFile, diagnostics) for name, path in registered.files.items()]
+    files = tuple(file for file in read if file is not None)
+    whole = len(files) == len(registered.files)
+    shared = _Shared.of(policies, diagnostics)
+    park = _joined(plugin, files, registered.functions, shared, whole, diagnostics)
+    return Reading(plugin, files, None if diagnostics.errors else park, diagnostics.sorted())
+
+
+@frozen
+class _Shared:
+    """What all parks rest on; None where it could not be read."""
+
+    vocabulary: VocabularyFile | None
+    national: National | None
+
+    @classmethod
+    def of(cls, policies: Path | None, diagnostics: Diagnostics) -> "_Shared":
+        folder = policies_folder() if policies is None else policies
+        shown_as = "policies" if policies is None else policies.as_posix()
+        vocabulary = _read(folder / FIELDS, f"{shown_as}/{FIELDS}", VocabularyFile, diagnostics)
+        file = _read(folder / NATIONAL, f"{shown_as}/{NATIONAL}", IndicatorFile, diagnostics)
+        if file is None:
+            return cls(vocabulary, None)
+        check_marks(file, diagnostics)
+        return cls(vocabulary, national_indicators(file, diagnostics))
+
+
+def _read(path: Path, name: str, kind: type[_File], diagnostics: Diagnostics) -> _File | None:
+    try:
+        return decode(parse(Source.read(path, name)), kind)
+    except DiagnosticError as error:
+        diagnostics.extend(error.diagnostics)
+        return None
+
+
+def _joined(
+    plugin: Plugin,
+    files: tuple[ParkFile, ...],
+    functions: Mapping[str, IndicatorFunction],
+    shared: _Shared,
+    whole: bool,
+    diagnostics: Diagnostics,
+) -> Park | None:
+    """The park of these files; None where a part is missing. ``whole`` says that all could be read."""
+    for file in files:
+        check_marks(file, diagnostics)
+    joined = join(plugin, files, shared.national, functions, diagnostics, whole=whole)
+    parts: tuple[VocabularyFile | ParkFile, ...] = files
+    if shared.vocabulary is not None:
+        parts = (shared.vocabulary, *files)
+    vocabulary = resolve(parts, diagnostics)
+    for function in _unused(joined, functions) if whole else ():
+        diagnostics.report("J560", definition(plugin, function), function=function.id)
+    if joined.header is None or joined.stages is None:
+        return None
+    park = Park(
+        header=joined.header,
+        version=plugin.version,
+        origin=plugin.origin,
+        vocabulary=vocabulary,
+        dimensions=joined.dimensions,
+        stages=joined.stages,
+        indicators=joined.indicators,
+        boards=joined.boards,
+        functions=functions,
+        national=joined.used,
+        digest="",
+    )
+    return evolve(park, digest=digest(park, plugin.code_digest()))
+
+
+def _unused(joined: Joined, functions: Mapping[str, IndicatorFunction]) -> list[IndicatorFunction]:
+    used = {indicator.function for indicator in joined.indicators}
+    return [function for name, function in functions.items() if name not in used]
+
+
+def _listed(reading: Reading) -> ListedPark:
+    plugin, files = reading.plugin, reading.files
+    headers = [file.park for file in files if file.park is not None]
+    return ListedPark(
+        id=plugin.id,
+        name=headers[0].name if headers else plugin.distribution,
+        version=plugin.version,
+        origin=plugin.origin,
+        path=plugin.path,
+        indicators=sum(len(file.indicators) for file in files),
+        stages=sum(len(file.stages.stages) for file in files if file.stages is not None),
+        boards=sum(len(file.boards) for file in files),
+        problems=reading.problems,
+    )

@@ -1,0 +1,198 @@
+"""Where each figure of a park comes from: published by a source, derived from such, or assumed (S27).
+
+A table says it of its own keys: what ``assumed`` and ``derived`` do not name is published by the table's
+``source``. Of an indicator that uses a national one, name and formula are the national list's to account for,
+all else the park's.
+"""
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Literal
+
+from attrs import frozen, has
+
+from jifen.language import shape
+from jifen.language.diagnostics import Diagnostics, nearest
+from jifen.model.indicator import Indicator, IndicatorFile
+from jifen.model.park import Board, Dimension, Park, ParkFile, Stage, Stages
+from jifen.model.place import Place, Places, Written
+
+Status = Literal["published", "derived", "assumed"]
+Table = Dimension | Stages | Stage | Indicator | Board
+
+Leaf = tuple[str, str, Place]
+"""A key's path, what is written there, and where."""
+
+_NATIONAL_KEYS = ("name", "value")
+_KEYS: dict[type, tuple[str, ...]] = {
+    Dimension: ("name", "role", "full", "cap"),
+    Stages: ("value",),
+    Stage: ("name", "in"),
+    Indicator: (*_NATIONAL_KEYS, "dimension", "function", "scoring", "weights", "absent"),
+    Board: ("name", "by", "top", "within", "tie_breakers"),
+}
+"""The keys that hold figures, or names that a source must have given; not how a value is shown."""
+
+_LABELS: dict[type, str] = {Dimension: "维度", Stage: "阶段", Indicator: "指标", Board: "榜单"}
+_UNCOUNTED = ("name", "doc")
+"""Below a table's own keys these are labels."""
+
+
+@frozen
+class Figure:
+    """One figure of a park.
+
+    ``owner`` says in words whose it is, ``key`` is its path in its table (``scoring.bands[0].points``),
+    ``value`` what is written. ``source`` is empty for what is assumed.
+    """
+
+    owner: str
+    key: str
+    value: str
+    status: Status
+    source: str
+    place: Place
+
+
+def figures(park: Park) -> tuple[Figure, ...]:
+    """Every figure of a park, in the order of dimensions, stages, indicators, boards."""
+    found: list[Figure] = []
+    for dimension in park.dimensions:
+        found += _figures(dimension, _KEYS[Dimension], _Marks.of(dimension))
+    found += _figures(park.stages, _KEYS[Stages], _Marks.of(park.stages))
+    for stage in park.stages.stages:
+        found += _figures(stage, _KEYS[Stage], _Marks.of(stage, park.stages))
+    for indicator in park.indicators:
+        base = park.national.get(indicator.use or "")
+        if base is not None:
+            found += _figures(base, _NATIONAL_KEYS, _Marks.of(base))
+        own = tuple(key for key in _KEYS[Indicator] if base is None or key not in _NATIONAL_KEYS)
+        found += _figures(indicator, own, _Marks.of(indicator))
+    for board in park.boards:
+        found += _figures(board, _KEYS[Board], _Marks.of(board))
+    return tuple(found)
+
+
+def check_marks(file: ParkFile | IndicatorFile, diagnostics: Diagnostics) -> None:
+    """Report marks of keys that are not there, and figures that nothing accounts for."""
+    tables: list[Table] = list(file.indicators)
+    around: Stages | None = None
+    if isinstance(file, ParkFile):
+        tables += [*file.dimensions, *file.boards]
+        around = file.stages
+    if around is not None:
+        tables += [around, *around.stages]
+    for table in tables:
+        _check_names(table, diagnostics)
+        marks = _Marks.of(table, around if isinstance(table, Stage) else None)
+        _check_accounted(table, marks, diagnostics)
+
+
+@frozen
+class _Marks:
+    """What a table says of its keys, and what the table around it says of it as a whole."""
+
+    source: str
+    assumed: tuple[str, ...]
+    derived: tuple[str, ...]
+    all_assumed: bool = False
+
+    @classmethod
+    def of(cls, table: Table, around: Stages | None = None) -> "_Marks":
+        derived = () if isinstance(table, Board | Stages) else table.derived
+        if around is None:
+            return cls(table.source, table.assumed, derived)
+        source = table.source or around.source
+        return cls(source, table.assumed, derived, not table.source and "stage" in around.assumed)
+
+    def status(self, key: str) -> Status | None:
+        """Where the figures of a key come from; None when that is not said."""
+        if key in self.assumed or (self.all_assumed and key not in self.derived):
+            return "assumed"
+        if key in self.derived:
+            return "derived"
+        return "published" if self.source.strip() else None
+
+
+def _written(table: Table) -> list[str]:
+    """The keys that a table writes."""
+    kind: type = type(table)
+    return [key for key in shape.keys(kind) if (key,) in table.places.keys]
+
+
+def _check_names(table: Table, diagnostics: Diagnostics) -> None:
+    """Whether each mark names a key of the table, and none is marked twice."""
+    written = _written(table)
+    seen: set[str] = set()
+    for mark in ("assumed", "derived"):
+        for position, name in enumerate(getattr(table, mark, ())):
+            place = table.places.value(mark, position)
+            if name not in written:
+                near = nearest(name, [key for key in written if key in _KEYS[type(table)]])
+                diagnostics.report("J571", place, owner=_owner(table), mark=mark, written=name, near=near)
+            elif name in seen:
+                diagnostics.report("J572", place, owner=_owner(table), written=name)
+            seen.add(name)
+
+
+def _check_accounted(table: Table, marks: _Marks, diagnostics: Diagnostics) -> None:
+    keys = [key for key in _written(table) if key in _KEYS[type(table)] and marks.status(key) is None]
+    if keys:
+        diagnostics.report(
+            "J570",
+            table.places.key(keys[0]),
+            owner=_owner(table),
+            keys="、".join(keys),
+            quoted=", ".join(f'"{key}"' for key in keys),
+        )
+
+
+def _owner(table: Table) -> str:
+    if isinstance(table, Stages):
+        return "成长阶段的划分"
+    called = table.name or table.id
+    if called is None and isinstance(table, Indicator):
+        called = table.use
+    return f"{_LABELS[type(table)]}“{called or ''}”"
+
+
+def _figures(table: Table, keys: tuple[str, ...], marks: _Marks) -> Iterator[Figure]:
+    for key in keys:
+        status = marks.status(key)
+        if status is None:
+            continue
+        source = "" if status == "assumed" else marks.source
+        for path, value, place in _leaves(table, (key,)):
+            yield Figure(_owner(table), path, value, status, source, place)
+
+
+def _leaves(table: object, only: tuple[str, ...] = ()) -> Iterator[Leaf]:
+    """All that a table writes, below it too: path, value, place."""
+    kind: type = type(table)
+    places: Places = getattr(table, str(shape.places_attribute(kind)))
+    for name, key in shape.keys(kind).items():
+        counted = name in only if only else name not in _UNCOUNTED
+        if counted and (name,) in places.keys:
+            yield from _below(getattr(table, key.attribute.name), name, places, (name,))
+
+
+def _below(value: object, shown: str, places: Places, path: tuple[str | int, ...]) -> Iterator[Leaf]:
+    if isinstance(value, Written):
+        yield shown, value.text, value.place
+    elif has(type(value)):
+        for below, text, place in _leaves(value):
+            yield f"{shown}.{below}", text, place
+    elif isinstance(value, Mapping):
+        for name, part in value.items():
+            yield from _below(part, f"{shown}.{name}", places, (*path, name))
+    elif isinstance(value, tuple):
+        for position, part in enumerate(value):
+            yield from _below(part, f"{shown}[{position}]", places, (*path, position))
+    else:
+        yield shown, _text(value), places.value(*path)
+
+
+def _text(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return f"{value:f}" if isinstance(value, Decimal) else str(value)

@@ -60,3 +60,19 @@ def test_a_wheel_built_from_the_source_archive_is_the_same(wheel: Path, root: Pa
         archive.extractall(tmp_path)
     unpacked = tmp_path / f"jifen-{jifen.__version__}"
     assert names(build(unpacked, "wheel", tmp_path)) == names(wheel)
+
+
+def test_unpacked_it_finds_its_own_parks_and_policies(wheel: Path, tmp_path: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(tmp_path)
+    program = (
+        "from jifen.loading import bundled as b; print(b.bundled_plugins(), b.policies_folder(), sep='\\n')"
+    )
+    found = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=tmp_path,  # before the checkout on the path, which `-c` searches first
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout.splitlines()
+    assert found == [str(tmp_path / "jifen" / "bundled" / name) for name in ("plugins", "policies")]

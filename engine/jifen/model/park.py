@@ -125,4 +125,4 @@ class Park:
     functions: Mapping[str, IndicatorFunction]
     digest: str
     national: Mapping[str, Indicator] = field(factory=dict)
-    """The national indicators that are used, as their file writes them: whose name, formula and source these are."""
+    """The national indicators that are used, as their file writes them; name and formula are theirs."""

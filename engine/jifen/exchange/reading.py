@@ -173,7 +173,8 @@ class _Reading:
         self.advance.finish()
 
     def _rows(self, role: str, named: Mapping[str, Sheet], headers: Mapping[str, Header]) -> list[RowRead]:
-        return read_rows(named[role], headers[role], self.codes, self.problems, self.advance)
+        names = {draft.code: draft.name for draft in self.drafts.values()}
+        return read_rows(named[role], headers[role], self.codes, self.problems, self.advance, names)
 
     def roster(self, sources: tuple[SourceFile, ...], order: Mapping[tuple[str, str], int]) -> Roster:
         """What was read, enterprises by code."""

@@ -37,10 +37,11 @@ def read_rows(
     codes: CreditCodes,
     problems: Problems,
     advance: Callable[[int], None],
+    names: Mapping[str, str],
 ) -> list[RowRead]:
-    """All rows below the header that hold something."""
+    """All rows below the header that hold something; ``names`` are known names by credit code."""
     origin = header.origin()
-    reader = _RowReader(sheet, header, codes, problems)
+    reader = _RowReader(sheet, header, codes, problems, names)
     rows: list[RowRead] = []
     for number, cells in sheet.body(header.row):
         rows.append(reader.read(number, cells, origin))
@@ -55,11 +56,12 @@ class _RowReader:
     header: Header
     codes: CreditCodes
     problems: Problems
+    names: Mapping[str, str]
 
     def read(self, number: int, cells: Cells, origin: Mapping[str, tuple[str, str]]) -> RowRead:
         width = self.header.width
         code = self._code(number, cells)
-        name = self._name(cells)
+        name = self._name(cells) or self.names.get(code or "", "")
         faulty = code is None
         values: dict[str, Value] = {}
         if (len(cells) != width) if self.sheet.ragged else any(map(_written, cells[width:])):

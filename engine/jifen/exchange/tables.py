@@ -66,7 +66,7 @@ def _data(row: RowRead) -> Row:
 
 
 def _named(table: Table, row: RowRead, vocabulary: Vocabulary, problems: Problems) -> RowRead | None:
-    """The row with its kind by id and its period in one spelling; None after a mistake, reported."""
+    """The row with its kind by its name and its period in one spelling; None after a mistake, reported."""
     if table.id == AWARD.id:
         return _with_period(row, problems)
     if table.id not in (QUALIFICATION.id, EVENT.id):
@@ -76,9 +76,9 @@ def _named(table: Table, row: RowRead, vocabulary: Vocabulary, problems: Problem
     if not isinstance(written, str):
         problems.report("J735", row.spot("kind"), row.code, row.name, name=table.columns["kind"].name)
         return None
-    id_ = _kind_id(kinds, written)
-    if id_ is not None:
-        return evolve(row, values={**row.values, "kind": id_})
+    name = _kind_name(kinds, written)
+    if name is not None:
+        return evolve(row, values={**row.values, "kind": name})
     near = nearest(written, [name for kind in kinds.values() for name in (kind.name, *kind.aliases)]) or ""
     if table.id == EVENT.id and kinds:
         known = "、".join(kind.name for kind in kinds.values())
@@ -88,11 +88,12 @@ def _named(table: Table, row: RowRead, vocabulary: Vocabulary, problems: Problem
     return row
 
 
-def _kind_id(kinds: Mapping[str, Kind], written: str) -> str | None:
+def _kind_name(kinds: Mapping[str, Kind], written: str) -> str | None:
+    """The kind's name, which is what expressions compare; data may also hold its id or an alias."""
     plain = half_width(written)
     for id_, kind in kinds.items():
         if plain in (id_, *(half_width(name) for name in (kind.name, *kind.aliases))):
-            return id_
+            return kind.name
     return None
 
 

@@ -1,7 +1,7 @@
 """Words of J7xx: rosters and other data.
 
-J700 to J719 keep a roster from being read; J720 to J729 are said of a sheet; J730 to J749 of rows; J750 to J769 of
-cells. A mistake in a row leaves its enterprise out of the run.
+J700 to J719 keep a roster from being read or a file from being written; J720 to J729 are said of a sheet,
+J730 to J749 of rows, J750 to J769 of cells. A mistake in a row leaves its enterprise out of the run.
 """
 
 from jifen.language.wording.entry import Wording
@@ -360,4 +360,13 @@ _CELLS: dict[str, Wording] = {
     ),
 }
 
-WORDING: dict[str, Wording] = {**_FILES, **_SHEETS, **_ROWS, **_CELLS}
+_SAMPLES: dict[str, Wording] = {
+    "J770": Wording(
+        title="样例的做法写得不对",
+        message="样例做不出来：{reason}",
+        why="样例名单按园区的 sample.toml 生成；这里写的与园区的字段、阶段或单位对不上。",
+        help="请改正这一处；整项删去时，改按字段的类型和单位随机生成。",
+    ),
+}
+
+WORDING: dict[str, Wording] = {**_FILES, **_SHEETS, **_ROWS, **_CELLS, **_SAMPLES}

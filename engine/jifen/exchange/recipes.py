@@ -1,0 +1,77 @@
+"""A park's ``sample.toml`` read, and its quantities made exact."""
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import NoReturn
+
+from jifen.exchange.cells import half_width
+from jifen.language.decode import decode
+from jifen.language.diagnostics import Diagnostic, DiagnosticError
+from jifen.language.source import Source
+from jifen.language.toml import parse
+from jifen.model.period import Period
+from jifen.model.place import Place, Places, Written
+from jifen.model.quantity import PLAIN, Unit, parse_scale
+from jifen.model.recipe import Recipe, SampleHistory, SampleSize
+
+_QUANTITY = re.compile(r"([+-]?\d+(?:\.\d+)?)\s*(.*)", re.ASCII)
+_NOWHERE = Places(Place("sample.toml", 1, 1))
+
+DEFAULT_COUNT = 100
+DEFAULT_PERIOD = "2020"
+EMPTY = Recipe(places=_NOWHERE)
+"""The recipe of a park that has none: everything is drawn by type and unit."""
+
+
+def load_recipe(path: str | Path, shown_as: str | None = None) -> Recipe:
+    """A recipe file; a :class:`jifen.language.diagnostics.DiagnosticError` with all that is wrong in it."""
+    return decode(parse(Source.read(path, shown_as)), Recipe)
+
+
+def size_of(recipe: Recipe) -> SampleSize:
+    """The published size of the sample; 100 enterprises where the recipe says none."""
+    default = SampleSize(
+        DEFAULT_COUNT, Written(DEFAULT_PERIOD, _NOWHERE.here), places=_NOWHERE
+    )
+    return recipe.sample or default
+
+
+def history_of(recipe: Recipe) -> SampleHistory:
+    """What the recipe says of years before; defaults where it says nothing."""
+    return recipe.history or SampleHistory(places=_NOWHERE)
+
+
+def period_of(recipe: Recipe) -> Period:
+    """The scoring year of the sample."""
+    written = size_of(recipe).period
+    try:
+        period = Period.parse(written.text)
+    except ValueError as error:
+        refuse(written.place, str(error))
+    if period.quarter:
+        refuse(written.place, "期间应为年度")
+    return period
+
+
+def refuse(place: Place | None, reason: str) -> NoReturn:
+    """Say what is wrong with a recipe."""
+    raise DiagnosticError((Diagnostic.of("J770", place, {"reason": reason}),)) from None
+
+
+def quantity(written: Written, unit: Unit = PLAIN) -> Fraction:
+    """The number that ``written`` names, in base units."""
+    match = _QUANTITY.fullmatch(half_width(written.text))
+    scale = parse_scale(match[2]) if match else None
+    if match is None or scale is None:
+        refuse(written.place, f"“{written.text}”不是数量，应写成 50万元、30%、3件 这样")
+    if scale.unit != unit:
+        refuse(written.place, f"“{written.text}”的单位应是{unit}")
+    return Fraction(match[1]) * scale.factor
+
+
+def chance_in(chance: Decimal | Mapping[str, Decimal], stage: str) -> Decimal:
+    """The chance in a stage; none where the stage is not listed."""
+    return chance if isinstance(chance, Decimal) else chance.get(stage, Decimal(0))

@@ -1,0 +1,203 @@
+"""Writing a roster in the format that :mod:`jifen.exchange.reading` reads: a workbook, or a folder of CSV.
+
+What is written is read back as the same enterprises, exactly: a number that a spreadsheet could not hold at its
+15 significant digits is written as text.
+"""
+
+import csv
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from attrs import frozen
+
+from jifen.exchange.cells import exact_text
+from jifen.exchange.cover import coverage_key
+from jifen.exchange.files import replacing_file, replacing_folder
+from jifen.exchange.headers import CREDIT_CODE, ENTERPRISE_NAME, FOUNDED, PERIOD
+from jifen.exchange.reading import COVER_SHEET, ENTERPRISE_SHEET
+from jifen.model.enterprise import Absence, Enterprise, Value
+from jifen.model.period import Period
+from jifen.model.quantity import Scale, parse_scale
+from jifen.model.terms import Field, Table, Vocabulary
+
+_FIRST_EXCEL_DATE = date(1901, 1, 1)
+_CREATED = datetime(2000, 1, 1)  # noqa: DTZ001 a fixed day, so that the same roster gives the same bytes
+_SIGNIFICANT = 15
+_MOST_ROWS = 2**20
+_WIDTHS = (22, 26)
+_HEADING = {"bold": True, "text_wrap": True, "valign": "vcenter", "bg_color": "#DDEBF7"}
+
+
+@frozen
+class _Column:
+    heading: str
+    field: Field
+    scale: Scale
+
+
+@frozen
+class _Sheet:
+    title: str
+    headings: Sequence[str]
+    rows: Sequence[Sequence[str | int | float | date | None]]
+
+
+def write_roster(
+    path: str | Path,
+    enterprises: Sequence[Enterprise],
+    vocabulary: Vocabulary,
+    *,
+    unit_of: Mapping[str, str] | None = None,
+    notes: Mapping[str, str] | None = None,
+) -> None:
+    """Write a workbook where ``path`` ends in ``.xlsx``, else a folder of CSV files.
+
+    ``unit_of`` chooses the unit of a column by the id of its field (default: the declared unit); ``notes`` are
+    further lines of the cover sheet. The same enterprises give the same bytes. Enterprises must share their
+    coverage, and one of them at least must have a fact, since a row stands for a period; ValueError otherwise.
+    """
+    sheets = tuple(_sheets(enterprises, vocabulary, unit_of or {}, notes or {}))
+    if Path(path).suffix.lower() == ".xlsx":
+        with replacing_file(path) as beside:
+            _write_workbook(beside, sheets)
+        return
+    with replacing_folder(path, lambda name: name.lower().endswith(".csv")) as beside:
+        for sheet in sheets:
+            with (beside / f"{sheet.title}.csv").open("w", encoding="utf-8-sig", newline="") as file:
+                writer = csv.writer(file, lineterminator="\r\n")
+                writer.writerows([sheet.headings] if sheet.headings else [])
+                writer.writerows([_csv_cell(cell) for cell in row] for row in sheet.rows)
+
+
+def _sheets(
+    enterprises: Sequence[Enterprise],
+    vocabulary: Vocabulary,
+    unit_of: Mapping[str, str],
+    notes: Mapping[str, str],
+) -> Iterator[_Sheet]:
+    coverage = _shared_coverage(enterprises)
+    lines: list[tuple[str, str | date]] = [*notes.items()]
+    lines += [(coverage_key(vocabulary.tables[id_]), day) for id_, day in sorted(coverage.items())]
+    yield _Sheet(COVER_SHEET, (), lines)
+    columns = [_column(field, unit_of) for field in vocabulary.fields.values()]
+    headings = (CREDIT_CODE.name, ENTERPRISE_NAME.name, PERIOD.name, FOUNDED.name)
+    rows = [
+        (one.code, one.name, period.text, one.founded, *_facts(one, period, columns))
+        for one, period in _rows(enterprises)
+    ]
+    yield _Sheet(ENTERPRISE_SHEET, (*headings, *(column.heading for column in columns)), rows)
+    for id_, table in vocabulary.tables.items():
+        if id_ in coverage or any(one.tables.get(id_) for one in enterprises):
+            yield _table_sheet(table, enterprises, unit_of)
+
+
+def _shared_coverage(enterprises: Sequence[Enterprise]) -> Mapping[str, date]:
+    coverage = enterprises[0].coverage if enterprises else {}
+    if any(one.coverage != coverage for one in enterprises):
+        raise ValueError("enterprises of one roster share their coverage")
+    return coverage
+
+
+def _rows(enterprises: Sequence[Enterprise]) -> Iterator[tuple[Enterprise, Period]]:
+    """One row per enterprise and period, the latest period first; an enterprise without facts has one row."""
+    told = {
+        one.code: sorted({Period.parse(period) for _, period in one.facts}, reverse=True)
+        for one in enterprises
+    }
+    every = [period for periods in told.values() for period in periods]
+    if not every:
+        raise ValueError("a roster has a row for a period, so one enterprise at least has a fact")
+    latest = max(every)
+    for one in sorted(enterprises, key=lambda enterprise: enterprise.code):
+        for period in told[one.code] or [latest]:
+            yield one, period
+
+
+_Written = str | float | date | None
+
+
+def _facts(one: Enterprise, period: Period, columns: Sequence[_Column]) -> Iterator[_Written]:
+    for column in columns:
+        yield _cell(column, one.facts.get((column.field.id, period.text)))
+
+
+def _table_sheet(table: Table, enterprises: Sequence[Enterprise], unit_of: Mapping[str, str]) -> _Sheet:
+    columns = [_column(field, unit_of) for field in table.columns.values()]
+    rows = [
+        (one.code, *(_cell(column, row.get(column.field.id)) for column in columns))
+        for one in sorted(enterprises, key=lambda enterprise: enterprise.code)
+        for row in one.tables.get(table.id, ())
+    ]
+    return _Sheet(table.name, (CREDIT_CODE.name, *(column.heading for column in columns)), rows)
+
+
+def _column(field: Field, unit_of: Mapping[str, str]) -> _Column:
+    """The column of a field, in a unit in which every stored number ends."""
+    if field.type != "number":
+        return _Column(field.name, field, field.scale)
+    scale = parse_scale(unit_of[field.id]) if field.id in unit_of else field.scale
+    if scale is None or scale.unit != field.unit:
+        raise ValueError(f"{unit_of[field.id]} is no unit of {field.name}")
+    if exact_text(field, scale, 1) is None:
+        raise ValueError(f"numbers of {field.name} do not end in {scale.name}")
+    return _Column(f"{field.name}（{scale.name}）" if scale.name else field.name, field, scale)
+
+
+def _cell(column: _Column, value: Value | None) -> str | float | date | None:
+    if value is None or value is Absence.MISSING:
+        return None
+    if isinstance(value, Absence):
+        return value.label
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if not isinstance(value, int):
+        return value
+    text = exact_text(column.field, column.scale, value) or ""
+    digits = text.replace("-", "").replace(".", "").lstrip("0")
+    return float(text) if len(digits) <= _SIGNIFICANT else text
+
+
+def _csv_cell(cell: str | float | date | None) -> str:
+    if isinstance(cell, float):
+        return format(Decimal(format(cell, f".{_SIGNIFICANT}g")), "f")
+    return "" if cell is None else str(cell)
+
+
+def _write_workbook(path: Path, sheets: Sequence[_Sheet]) -> None:
+    import xlsxwriter
+
+    for sheet in sheets:
+        if len(sheet.rows) >= _MOST_ROWS:
+            raise OSError(f"工作表“{sheet.title}”有 {len(sheet.rows):,} 行，超过 xlsx 的上限，请改写成 CSV 文件夹")
+    with path.open("wb") as file:
+        workbook = xlsxwriter.Workbook(file)
+        workbook.set_properties({"created": _CREATED})
+        heading = workbook.add_format(_HEADING)
+        day = workbook.add_format({"num_format": "yyyy-mm-dd"})
+        for sheet in sheets:
+            _write_sheet(workbook.add_worksheet(sheet.title), sheet, heading, day)
+        workbook.close()
+
+
+def _write_sheet(worksheet: Any, sheet: _Sheet, heading: Any, day: Any) -> None:
+    for number, width in enumerate(_WIDTHS):
+        worksheet.set_column(number, number, width)
+    worksheet.set_column(len(_WIDTHS), max(len(sheet.headings), 3), 13)
+    top = 1 if sheet.headings else 0
+    if top:
+        worksheet.freeze_panes(1, 2)
+    for number, text in enumerate(sheet.headings):
+        worksheet.write_string(0, number, text, heading)
+    for row, cells in enumerate(sheet.rows, top):
+        for number, cell in enumerate(cells):
+            if isinstance(cell, str):
+                worksheet.write_string(row, number, cell)
+            elif isinstance(cell, date) and cell >= _FIRST_EXCEL_DATE:
+                worksheet.write_datetime(row, number, cell, day)
+            elif isinstance(cell, date):
+                worksheet.write_string(row, number, cell.isoformat())
+            elif cell is not None:
+                worksheet.write_number(row, number, cell)

@@ -1,4 +1,7 @@
-"""JSON Schema (draft-07) of a file, from the attrs classes that it is decoded into; editors read it."""
+"""JSON Schema (draft-07) of a file, from the attrs classes that it is decoded into; editors read it.
+
+Descriptions are the keys' own ``doc``, which is written for policy staff; docstrings are for developers.
+"""
 
 from decimal import Decimal
 from typing import Any, get_args
@@ -41,8 +44,8 @@ class _Builder:
         properties = {name: self._key(key) for name, key in keys.items()}
         required = [name for name, key in keys.items() if key.required]
         schema: dict[str, Any] = {"type": "object"}
-        if table.__doc__:
-            schema["description"] = " ".join(table.__doc__.split())
+        if "kind" in keys and keys["kind"].doc:
+            schema["description"] = keys["kind"].doc
         schema["properties"] = properties
         if required:
             schema["required"] = required

@@ -16,6 +16,7 @@ from jifen.language.wording.files import (
     BRACKETS,
     END_OF_LINE,
     HALF_WIDTH,
+    MONTH_AND_DAY,
     WIDE_BLANK,
     WIDE_BLANK_NAME,
 )
@@ -139,7 +140,9 @@ class _Explanation:
             start, end = word
             found = self.source.text[start:end]
             zeros = _LEADING_ZEROS.match(found)
-            return self._of("J116", start, end, found=_short(found), number=zeros["number"] if zeros else "")
+            number = zeros["number"] if zeros else ""
+            date = MONTH_AND_DAY if message.startswith("Invalid date") else ""
+            return self._of("J116", start, end, found=_short(found), number=number, date=date)
         if message in {"Unclosed array", "Unclosed inline table"}:
             return self._of("J123", at, at + 1, found=_short(_first_word(rest)))
         return self._of("J110", at, at + max(1, len(_first_word(rest))), found=_short(_first_word(rest)))

@@ -41,6 +41,7 @@ HALF_WIDTH: dict[str, str] = {
 
 DEFINED_FIRST = "第一次写在这里"
 END_OF_LINE = "行末"
+MONTH_AND_DAY = "月和日"
 
 WORDING: dict[str, Wording] = {
     "J101": Wording(
@@ -101,7 +102,7 @@ WORDING: dict[str, Wording] = {
         title="值没有加引号或不合格式",
         message="值 {found} 读不懂",
         why="文字、带单位的数、百分数和算式都是文字，要放在引号里；不加引号的只能是数、日期、true 和 false。",
-        help='请写成 "{found}"⟦；如果是数，请写成 {number}⟧。',
+        help='请写成 "{found}"⟦；如果是数，请写成 {number}⟧。⟦如果是日期，没有这一天，请核对{date}。⟧',
     ),
     "J117": Wording(
         title="缺少值",

@@ -1,0 +1,3 @@
+"""A file of more than 1 MB."""
+
+CONTENT = b"#" * (1024 * 1024 + 1)

@@ -1,0 +1,3 @@
+"""A file of too many mistakes."""
+
+CONTENT = b"id dalian\n" * 202

@@ -8,5 +8,6 @@ import os
 from hypothesis import settings
 
 settings.register_profile("development", deadline=None)
+settings.register_profile("deep", deadline=None, max_examples=5000)
 if "CI" not in os.environ:
     settings.load_profile("development")

@@ -92,7 +92,7 @@ def aggregate(code: Code, node: Aggregate) -> Held:
     if node.how == "exists":
         code.line(f"{result} = True if {result} else False if {unknown} is None else {unknown}")
         return Other(result)
-    final = {"distinct": f"len({result})", "greatest": f"MISSING if {result} is None else {result}"}
+    final = {"distinct": f"len({result})", "greatest": f"(MISSING if {result} is None else {result})"}
     final["least"] = final["greatest"]
     code.line(f"{result} = {final.get(node.how, result)} if {unknown} is None else {unknown}")
     return Number(result, below)

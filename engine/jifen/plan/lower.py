@@ -137,7 +137,7 @@ class _Lowering:
         points = definer.define("marks", marks.node, Note("marks"))
         weighted, full = self._weighted(indicator, points, marks)
         definer.define(
-            "points", Rounded(weighted, self.park.header.digits), self._weight_note(indicator, marks)
+            "points", Rounded(weighted, self.park.header.digits), self._weight_note(marks, full)
         )
         scale, digits = self._shown_as(indicator, valued.typed if valued else None)
         self.indicators.append(
@@ -215,14 +215,11 @@ class _Lowering:
         node = Call(function_id, tuple(inputs), tables, function.low, function.high)
         return Typed(node, "number", scale.unit, scale)
 
-    def _weight_note(self, indicator: Indicator, marks: Marks) -> Note:
-        if indicator.weights is None or marks.full is None:
+    def _weight_note(self, marks: Marks, full: tuple[Fraction, ...] | None) -> Note:
+        """What the reasons say of the weight: full marks of the kind, and full points by stage."""
+        if marks.full is None or full is None:
             return Note("points")
-        weights = indicator.weights
-        by_stage = {
-            stage.name: figure(weights[stage.name] if isinstance(weights, dict) else weights)
-            for stage in self.stages
-        }
+        by_stage = {stage.name: figure(weight) for stage, weight in zip(self.stages, full, strict=True)}
         return Note("weighted", {"full": figure(marks.full), **by_stage})
 
     def _weighted(

@@ -1,0 +1,191 @@
+"""A park as embedders use it: open it, bring enterprises, score one or many. Nothing is shared between parks."""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+from threading import Lock
+from typing import TypeVar
+
+from attrs import field, frozen
+
+from jifen.cohort.members import Cohort
+from jifen.cohort.scoring import Progress, Scored, Scorer
+from jifen.exchange.cells import Fault, Rounded, reader_for
+from jifen.language.diagnostics import Diagnostic, DiagnosticError, Diagnostics, nearest
+from jifen.language.wording import WORDING, fill
+from jifen.loading import library
+from jifen.loading.parks import ParkIndex, discover_parks
+from jifen.model.decision import ScoreCard
+from jifen.model.enterprise import Absence, Enterprise, FactKey, Row, Value
+from jifen.model.park import Park
+from jifen.model.period import Period
+from jifen.model.quantity import parse_scale
+from jifen.model.terms import FOUNDED, Field, Table, Vocabulary
+from jifen.plan.graph import Plan
+from jifen.plan.lower import lower
+
+Told = str | int | bool | date | Fraction | None
+"""A value as an embedder tells it: a bare number is in the field's declared unit, a text may carry another (``500万元``).
+
+``None`` is missing, ``"不适用"`` is not applicable.
+"""
+
+_T = TypeVar("_T")
+_NUMBER_WITH_UNIT = re.compile(r"(.*?[\d.])\s*([^\d.]+)")
+
+
+class UnknownValueError(ValueError):
+    """What an embedder told of an enterprise cannot be read; the message says why, in Chinese."""
+
+
+@frozen
+class ScoringPark:
+    """An opened park. It is immutable but for compiled programs, which are kept by period; threads may share it."""
+
+    park: Park = field(repr=False)
+    plan: Plan
+    notices: tuple[Diagnostic, ...] = field(repr=False)
+    """What is worth knowing although nothing is wrong."""
+    _scorers: dict[Period, Scorer] = field(factory=dict, init=False, repr=False, eq=False)
+    _lock: Lock = field(factory=Lock, init=False, repr=False, eq=False)
+
+    @property
+    def id(self) -> str:
+        """The park's id."""
+        return self.park.header.id
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """All names that rosters and expressions of this park may use."""
+        return self.park.vocabulary
+
+    def scorer(self, period: str | Period) -> Scorer:
+        """The park compiled for one scoring year, once."""
+        period = Period.parse(period) if isinstance(period, str) else period
+        if period.quarter:
+            raise ValueError(f"积分按年度评价，{period.label}不是年度")
+        with self._lock:
+            if period not in self._scorers:
+                self._scorers[period] = Scorer(self.plan, period)
+            return self._scorers[period]
+
+    def score(
+        self,
+        enterprise: Enterprise,
+        *,
+        period: str | Period,
+        as_of: date,
+        cohort: Cohort | None = None,
+        reasons: bool = True,
+    ) -> ScoreCard:
+        """The score card of one enterprise.
+
+        Points that depend on others are decided against ``cohort``, in which the enterprise takes its own place (S19);
+        without one they are unknown, and so is the total.
+        """
+        return self.scorer(period).one(enterprise, as_of, cohort, reasons=reasons)
+
+    def score_many(
+        self, enterprises: Sequence[Enterprise], *, period: str | Period, as_of: date, progress: Progress | None = None
+    ) -> Scored:
+        """The score cards of a population, which is its own cohort; ``Scored.cohort`` can be kept for later."""
+        return self.scorer(period).many(enterprises, as_of, progress)
+
+    def enterprise(
+        self,
+        code: str,
+        name: str = "",
+        *,
+        facts: Mapping[str, Mapping[str, Told]],
+        founded: date | None = None,
+        tables: Mapping[str, Sequence[Mapping[str, Told]]] | None = None,
+        complete_to: date | None = None,
+    ) -> Enterprise:
+        """An enterprise from plain values.
+
+        ``facts`` maps periods to values by field (id or Chinese name), ``tables`` tables to rows by column. All tables are
+        complete up to ``complete_to`` (S10). Raises :class:`UnknownValueError` for names or values that mean nothing.
+        """
+        by_name = {alias: each for each in self.vocabulary.fields.values() for alias in (each.id, each.name)}
+        known: dict[FactKey, Value] = {}
+        for period_text, values in facts.items():
+            period = Period.parse(period_text)
+            for label, told in values.items():
+                value = _value(_named(label, by_name, "字段"), told)
+                if value is not Absence.MISSING:
+                    known[_named(label, by_name, "字段").id, period.text] = value
+        rows = {}
+        for label, told_rows in (tables or {}).items():
+            table = _named(label, _tables_by_name(self.vocabulary), "子表")
+            rows[table.id] = tuple(_row(table, row) for row in told_rows)
+        coverage = {} if complete_to is None else {table: complete_to for table in self.vocabulary.tables}
+        return Enterprise(code, name, founded, known, rows, coverage)
+
+
+def _tables_by_name(vocabulary: Vocabulary) -> dict[str, Table]:
+    return {alias: table for table in vocabulary.tables.values() for alias in (table.id, table.name)}
+
+
+def _named(label: str, by_name: Mapping[str, _T], kind: str) -> _T:
+    if label not in by_name:
+        near = nearest(label, by_name)
+        raise UnknownValueError(f"没有叫“{label}”的{kind}" + (f"，是不是“{near}”？" if near else ""))
+    return by_name[label]
+
+
+def _row(table: Table, told: Mapping[str, Told]) -> Row:
+    row: dict[str, Value] = {}
+    for label, value in told.items():
+        column = table.column(label)
+        if column is None:
+            near = nearest(label, [each.name for each in table.columns.values()])
+            raise UnknownValueError(f"子表“{table.name}”没有“{label}”这一列" + (f"，是不是“{near}”？" if near else ""))
+        read = _value(column, value)
+        if read is not Absence.MISSING:
+            row[column.id] = read
+    return row
+
+
+def _value(declared: Field, told: Told) -> Value:
+    """A told value as data, exactly or not at all."""
+    if declared.id == FOUNDED.id:
+        raise UnknownValueError("成立日期请写在 founded 里")
+    scale, raw = declared.scale, told
+    if isinstance(told, Fraction):
+        count = told * scale.factor * 10**declared.digits
+        if count.denominator != 1:
+            raise UnknownValueError(f"“{declared.name}”写作 {told}，超出登记的小数位数")
+        return int(count)
+    if declared.type == "number" and isinstance(told, str):
+        match = _NUMBER_WITH_UNIT.fullmatch(told.strip())
+        written = parse_scale(match[2]) if match else None
+        if match and written is not None:
+            if written.unit != scale.unit:
+                raise UnknownValueError(f"“{declared.name}”写作 {told}，单位应为{scale.unit}")
+            scale, raw = written, match[1]
+    read = reader_for(declared, scale)(raw)
+    if isinstance(read, Fault):
+        raise UnknownValueError(f"“{declared.name}”：" + fill(WORDING[read.code].message, read.facts))
+    if isinstance(read, Rounded):
+        raise UnknownValueError(f"“{declared.name}”写作 {told}，超出登记的小数位数")
+    return read
+
+
+def open_park(park_id: str, *, plugins: Sequence[Path | str] = (), policies: Path | str | None = None) -> ScoringPark:
+    """Open a park by id: installed, bundled, or from folders of ``plugins``.
+
+    Raises :class:`~jifen.language.diagnostics.DiagnosticError` with all that is wrong with it.
+    """
+    return scoring_park(discover_parks([Path(folder) for folder in plugins]), park_id, policies)
+
+
+def scoring_park(index: ParkIndex, park_id: str, policies: Path | str | None = None) -> ScoringPark:
+    """A park of an index, opened and lowered."""
+    diagnostics = Diagnostics()
+    park = library.open_park(index, park_id, None if policies is None else Path(policies))
+    plan = lower(park, diagnostics)
+    if plan is None:
+        raise DiagnosticError(diagnostics.sorted())
+    return ScoringPark(park, plan, diagnostics.sorted())

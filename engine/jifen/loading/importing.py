@@ -34,7 +34,11 @@ class _PackageFinder:
     def find_spec(
         self, name: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
-        return self._files.find_spec(name, target) if name == self._top_level and path is None else None
+        if name != self._top_level or path is not None:
+            return None
+        spec = self._files.find_spec(name, target)
+        # A mere folder would become a namespace, which has no place of its own to tell it from others.
+        return spec if spec is not None and spec.loader is not None else None
 
 
 def import_plugin(plugin: Plugin) -> ModuleType:
@@ -65,6 +69,8 @@ def _finding(plugin: Plugin) -> Iterator[None]:
 
 
 def _refuse_other(plugin: Plugin) -> None:
+    if plugin.package is None:
+        return
     loaded = sys.modules.get(plugin.top_level)
     if loaded is not None:
         other = location(getattr(loaded, "__spec__", None))
@@ -79,5 +85,5 @@ def _refuse_other(plugin: Plugin) -> None:
             raise NameTakenError(str(other or "Python 自带的模块"))
 
 
-def _same(one: Path | None, other: Path | None) -> bool:
-    return one is not None and other is not None and one.resolve() == other.resolve()
+def _same(other: Path | None, package: Path) -> bool:
+    return other is not None and other.resolve() == package.resolve()

@@ -43,11 +43,14 @@ def _plugins_of(distribution: Distribution, name: str) -> Iterator[Plugin]:
         return
     file = f"{name}.dist-info/entry_points.txt"
     plugin = Plugin(name, name, "", "installed", Path(), "", Place(file, 1, 1))
+    entries, error = [], "没有写版本或入口"
     try:
-        plugin = evolve(plugin, version=distribution.version)
+        plugin = evolve(plugin, version=distribution.version or "")
         entries = [(entry.name, entry.value) for entry in distribution.entry_points.select(group=GROUP)]
-    except Exception as error:  # noqa: BLE001 - other people's metadata, read by other people's finders
-        facts = {"distribution": name, "error": f"{type(error).__name__}: {error}"}
+    except Exception as raised:  # noqa: BLE001 - other people's metadata, read by other people's finders
+        error = f"{type(raised).__name__}: {raised}"
+    if not plugin.version or not entries:
+        facts = {"distribution": name, "error": error}
         yield plugin.with_problems(Diagnostic.of("J624", plugin.entry, facts))
         return
     for entry, value in sorted(entries):

@@ -84,7 +84,7 @@ def read_park(plugin: Plugin, policies: Path | None = None) -> Reading:
     whole = len(files) == len(registered.files)
     shared = _Shared.of(policies, diagnostics)
     park = _joined(plugin, files, registered.functions, shared, whole, diagnostics)
-    return Reading(plugin, files, None if diagnostics.errors else park, diagnostics.sorted())
+    return Reading(plugin, files, park, diagnostics.sorted())
 
 
 @frozen
@@ -122,7 +122,7 @@ def _joined(
     whole: bool,
     diagnostics: Diagnostics,
 ) -> Park | None:
-    """The park of these files; None where a part is missing. ``whole`` says that all could be read."""
+    """The park of these files; None where anything is wrong. ``whole`` says that all could be read."""
     for file in files:
         check_marks(file, diagnostics)
     joined = join(plugin, files, shared.national, functions, diagnostics, whole=whole)
@@ -132,7 +132,7 @@ def _joined(
     vocabulary = resolve(parts, diagnostics)
     for function in _unused(joined, functions) if whole else ():
         diagnostics.report("J560", definition(plugin, function), function=function.id)
-    if joined.header is None or joined.stages is None:
+    if joined.header is None or joined.stages is None or diagnostics.errors:
         return None
     park = Park(
         header=joined.header,

@@ -1,12 +1,12 @@
 """Golden files: for each code one broken input and exactly what is said about it, caret included.
 
-A folder ``J203/`` holds the input ``broken.toml`` (or ``broken.<anything>``; where it would be too large to keep,
-``broken.py`` whose ``CONTENT`` is the bytes), ``expected.txt`` (the terminal) and ``expected.json``.
+A folder ``J203/`` holds the input ``broken.toml`` (or ``broken.<anything>``; where it would be too large to
+keep, ``broken.py`` whose ``CONTENT`` is the bytes), ``expected.txt`` (the terminal) and ``expected.json``.
 
-To write the expected files anew: ``JIFEN_UPDATE_GOLDEN=1 pytest tests/diagnostics``, then read the difference.
+To write the expected files anew: ``JIFEN_UPDATE_GOLDEN=1 pytest tests/diagnostics``; then read what changed.
 
-To add a family of codes, add its runner to ``RUNNERS``: from the path of an input, and the name to show for it, to
-the diagnostics found. To add a code: its wording, its page, its folder here; the last tests compare the three.
+To add a family of codes, add its runner to ``RUNNERS``: from the path of an input, and the name to show for
+it, to the diagnostics found. To add a code: its wording, its page, its folder here; tests compare the three.
 """
 
 import json
@@ -19,9 +19,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal
 
-import jifen.language
 import pytest
 from attrs import Attribute, field, frozen, validators
+
+import jifen.language
 from jifen.interfaces.render import to_text
 from jifen.language.decode import decode
 from jifen.language.diagnostics import Diagnostic, DiagnosticError, to_dict
@@ -72,17 +73,17 @@ class Indicator:
     sources: tuple[str, ...] = key("出处", default=())
 
 
+def small_letters(_: object, __: "Attribute[str]", value: str) -> None:
+    if not re.fullmatch("[a-z-]+", value):
+        raise ValueError("只能用小写字母和连字符")
+
+
 @frozen
 class Park:
-    id: str = key("园区编号")
+    id: str = key("园区编号", validator=small_letters)
     name: str = key("园区名称")
     level: Literal["national", "provincial"] = key("级别", default="national")
     places: Places = field(eq=False, repr=False, kw_only=True)
-
-    @id.validator
-    def _check_id(self, _: "Attribute[str]", value: str) -> None:
-        if not re.fullmatch("[a-z-]+", value):
-            raise ValueError("只能用小写字母和连字符")
 
 
 @frozen

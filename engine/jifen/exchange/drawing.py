@@ -59,7 +59,7 @@ def apportion(count: int, weights: Sequence[Fraction]) -> list[int]:
 
 
 def scaled_to(values: Sequence[int], target: int, grain: int) -> list[int]:
-    """The values in their proportions, in whole grains, with the sum ``target``; the largest takes the residue."""
+    """The values in proportion, in whole grains, their sum ``target``; the largest takes the residue."""
     total = sum(values)
     if total <= 0:
         return list(values)

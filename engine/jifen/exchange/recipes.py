@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 from typing import NoReturn
 
@@ -34,7 +35,7 @@ def load_recipe(path: str | Path, shown_as: str | None = None) -> Recipe:
 def size_of(recipe: Recipe) -> SampleSize:
     """The published size of the sample; 100 enterprises where the recipe says none."""
     default = SampleSize(
-        DEFAULT_COUNT, Written(DEFAULT_PERIOD, _NOWHERE.here), places=_NOWHERE
+        count=DEFAULT_COUNT, period=Written(DEFAULT_PERIOD, _NOWHERE.here), places=_NOWHERE
     )
     return recipe.sample or default
 
@@ -63,13 +64,21 @@ def refuse(place: Place | None, reason: str) -> NoReturn:
 
 def quantity(written: Written, unit: Unit = PLAIN) -> Fraction:
     """The number that ``written`` names, in base units."""
-    match = _QUANTITY.fullmatch(half_width(written.text))
+    parsed = _parsed(written.text)
+    if parsed is None:
+        refuse(written.place, f"“{written.text}”不是数量，应写成 50万元、30%、3件 这样")
+    if parsed[1] != unit:
+        refuse(written.place, f"“{written.text}”的单位应是{unit}")
+    return parsed[0]
+
+
+@cache
+def _parsed(text: str) -> tuple[Fraction, Unit] | None:
+    match = _QUANTITY.fullmatch(half_width(text))
     scale = parse_scale(match[2]) if match else None
     if match is None or scale is None:
-        refuse(written.place, f"“{written.text}”不是数量，应写成 50万元、30%、3件 这样")
-    if scale.unit != unit:
-        refuse(written.place, f"“{written.text}”的单位应是{unit}")
-    return Fraction(match[1]) * scale.factor
+        return None
+    return Fraction(match[1]) * scale.factor, scale.unit
 
 
 def chance_in(chance: Decimal | Mapping[str, Decimal], stage: str) -> Decimal:

@@ -1,7 +1,7 @@
 """Writing a roster in the format that :mod:`jifen.exchange.reading` reads: a workbook, or a folder of CSV.
 
-What is written is read back as the same enterprises, exactly: a number that a spreadsheet could not hold at its
-15 significant digits is written as text.
+What is written is read back as the same enterprises, exactly: a number that a spreadsheet could not hold at
+its 15 significant digits is written as text.
 """
 
 import csv
@@ -55,9 +55,9 @@ def write_roster(
 ) -> None:
     """Write a workbook where ``path`` ends in ``.xlsx``, else a folder of CSV files.
 
-    ``unit_of`` chooses the unit of a column by the id of its field (default: the declared unit); ``notes`` are
-    further lines of the cover sheet. The same enterprises give the same bytes. Enterprises must share their
-    coverage, and one of them at least must have a fact, since a row stands for a period; ValueError otherwise.
+    ``unit_of`` chooses the unit of a column by the id of its field (default: the declared unit); ``notes``
+    are further lines of the cover sheet. The same enterprises give the same bytes. Enterprises must share
+    their coverage, and one at least must have a fact, since a row stands for a period; ValueError otherwise.
     """
     sheets = tuple(_sheets(enterprises, vocabulary, unit_of or {}, notes or {}))
     if Path(path).suffix.lower() == ".xlsx":
@@ -171,7 +171,8 @@ def _write_workbook(path: Path, sheets: Sequence[_Sheet]) -> None:
 
     for sheet in sheets:
         if len(sheet.rows) >= _MOST_ROWS:
-            raise OSError(f"工作表“{sheet.title}”有 {len(sheet.rows):,} 行，超过 xlsx 的上限，请改写成 CSV 文件夹")
+            rows = f"{len(sheet.rows):,}"
+            raise OSError(f"工作表“{sheet.title}”有 {rows} 行，超过 xlsx 的上限，请写成 CSV 文件夹")
     with path.open("wb") as file:
         workbook = xlsxwriter.Workbook(file)
         workbook.set_properties({"created": _CREATED})

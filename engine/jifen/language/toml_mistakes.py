@@ -96,7 +96,8 @@ class _Explanation:
             elif foreign and _is_wide_punctuation(foreign, run[0].is_value):
                 wide_in_key = wide_in_key or not run[0].is_value
                 wide_quote = wide_quote or not _QUOTES.isdisjoint(foreign)
-                yield self._of("J113", start, end, **_half_width(foreign))
+                marks = [offset for offset, char in enumerate(text) if char in HALF_WIDTH]
+                yield self._of("J113", start + marks[0], start + marks[-1] + 1, **_half_width(foreign))
             elif foreign and run[0].is_value:
                 yield self._of("J116", start, end, found=_short(text))
             elif foreign and not wide_in_key:

@@ -13,7 +13,7 @@ from jifen.language.literals import MAX_FRACTION_DIGITS
 from jifen.model.park import ParkFile
 from jifen.model.place import Place, Places
 from jifen.model.quantity import RATIO_STEPS, SCALES, Scale, default_digits, parse_scale
-from jifen.model.terms import BUILT_IN_TABLES, Field, Kind, Table, Vocabulary
+from jifen.model.terms import BUILT_IN_FIELDS, BUILT_IN_TABLES, Field, Kind, Table, Vocabulary
 from jifen.model.vocabulary import (
     Column,
     FieldDeclaration,
@@ -45,7 +45,10 @@ def resolve(parts: Sequence[VocabularyPart], diagnostics: Diagnostics) -> Vocabu
     events = resolver.merged("events", [part.events for part in parts])
     own = {name: resolver.table(name, declared) for name, declared in tables.items()}
     return Vocabulary(
-        fields={name: resolver.field(name, declared) for name, declared in fields.items()},
+        fields={
+            **{name: resolver.field(name, declared) for name, declared in fields.items()},
+            **BUILT_IN_FIELDS,
+        },
         tables={**own, **BUILT_IN_TABLES},
         qualifications={name: _kind(name, declared) for name, declared in qualifications.items()},
         events={name: _kind(name, declared) for name, declared in events.items()},

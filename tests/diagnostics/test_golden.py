@@ -21,6 +21,7 @@ from typing import Any, Literal
 
 import pytest
 from attrs import Attribute, field, frozen, validators
+from tests.diagnostics.parks import in_a_park, in_a_plugin
 
 import jifen.language
 from jifen.interfaces.render import to_text
@@ -106,6 +107,8 @@ def read(path: Path, shown_as: str) -> Iterable[Diagnostic]:
 RUNNERS: dict[str, Runner] = {
     "J1": read,
     "J2": read,
+    "J5": in_a_park,
+    "J6": in_a_plugin,
 }
 """By the first characters of a code, who finds the mistakes of its family."""
 

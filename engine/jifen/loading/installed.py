@@ -3,6 +3,7 @@
 import re
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from importlib.machinery import ModuleSpec
 from importlib.metadata import Distribution, distributions
 from pathlib import Path
@@ -29,10 +30,9 @@ def installed_plugins() -> list[Plugin]:
 
 def _name(distribution: Distribution) -> str:
     """The name that its metadata give; that of its folder where they are broken."""
-    try:
+    name = None
+    with suppress(Exception):
         name = distribution.metadata["Name"]
-    except Exception:  # noqa: BLE001 - other people's metadata, read by other people's finders
-        name = None
     folder = getattr(distribution, "_path", None)
     return str(name or (folder.name.partition("-")[0] if folder is not None else ""))
 
@@ -43,15 +43,13 @@ def _plugins_of(distribution: Distribution, name: str) -> Iterator[Plugin]:
         return
     file = f"{name}.dist-info/entry_points.txt"
     plugin = Plugin(name, name, "", "installed", Path(), "", Place(file, 1, 1))
-    entries, error = [], "没有写版本或入口"
-    try:
+    entries: list[tuple[str, str]] = []
+    # Broken metadata raise what the Python version and the finder at hand like; what is wrong is the same.
+    with suppress(Exception):
         plugin = evolve(plugin, version=distribution.version or "")
         entries = [(entry.name, entry.value) for entry in distribution.entry_points.select(group=GROUP)]
-    except Exception as raised:  # noqa: BLE001 - other people's metadata, read by other people's finders
-        error = f"{type(raised).__name__}: {raised}"
     if not plugin.version or not entries:
-        facts = {"distribution": name, "error": error}
-        yield plugin.with_problems(Diagnostic.of("J624", plugin.entry, facts))
+        yield plugin.with_problems(Diagnostic.of("J624", plugin.entry, {"distribution": name}))
         return
     for entry, value in sorted(entries):
         yield _located(plugin.with_entry(entry, value, _place(file, text, entry)))

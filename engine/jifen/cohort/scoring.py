@@ -15,7 +15,7 @@ from jifen.model.enterprise import Absence, Enterprise
 from jifen.model.expression import Expression
 from jifen.model.period import Period
 from jifen.plan.graph import Plan
-from jifen.plan.nodes import Definition
+from jifen.plan.nodes import Definition, Mean
 
 Row = tuple[Slot, ...]
 Progress = Callable[[int], None]
@@ -105,7 +105,7 @@ class Scorer:
                 columns[name] = Column(known, len(rows) + faults - len(known))
         for code, row in rows.items():
             results = tuple(
-                decide(definition.node, columns[name], code, entries[name][code])
+                _decided(self.scores, definition.node, columns[name], code, entries[name][code])
                 for definition in crossing
                 for name in (column_of(definition.node),)
             )
@@ -137,7 +137,7 @@ class Scorer:
                     continue
                 column = cohort.columns.get(column_of(definition.node)) if cohort is not None else None
                 entry = self._entry(program, definition.node, row)
-                results.append(decide(definition.node, column, enterprise.code, entry))
+                results.append(_decided(program, definition.node, column, enterprise.code, entry))
             row += tuple(results)
         return row
 
@@ -156,6 +156,16 @@ class Scorer:
         provisional = cohort is not None and any(column.others for column in cohort.columns.values())
         indicators = self._reasons.indicators(enterprise, full.row) if full is not None and reasons else ()
         return self._cards.card(enterprise, as_of, row, full, provisional, indicators)
+
+
+def _decided(
+    program: Program, node: Expression, column: Column | None, code: str, entry: Entry | Absence
+) -> Slot:
+    """The result of a cohort node; a mean of whole counts is taken back to the value that they count."""
+    result = decide(node, column, code, entry)
+    if isinstance(node, Mean) and isinstance(result, tuple):
+        return result[0], result[1] * (program.below[node.value.name] or 1)
+    return result
 
 
 def _exact(program: Program, row: Row, name: str) -> Slot:

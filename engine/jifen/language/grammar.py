@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from jifen.language.diagnostics import Diagnostics
 from jifen.language.lexer import Lexeme, Lexer
 from jifen.language.lexicon import Lexicon
+from jifen.language.scope import shown
 from jifen.language.syntax import (
     Additions,
     Call,
@@ -56,8 +57,8 @@ def parse(
     lexer = Lexer(written.text, lexicon).read()
     for problem in lexer.problems:
         begin, end = problem.span
-        found = written.text[begin:end]
-        diagnostics.report(problem.code, written.at(begin, end - begin), found=found, **problem.facts)
+        facts = shown(written.text[begin:end], problem.facts)
+        diagnostics.report(problem.code, written.at(begin, end - begin), **facts)
     if lexer.broken:
         return None
     if not lexer.lexemes:
@@ -70,7 +71,7 @@ def parse(
 
 def _report(written: Written, diagnostics: Diagnostics, code: str, span: Span, **facts: str | int) -> None:
     begin, end = span
-    diagnostics.report(code, written.at(begin, end - begin), found=written.text[begin:end], **facts)
+    diagnostics.report(code, written.at(begin, end - begin), **shown(written.text[begin:end], facts))
 
 
 def _brackets_fit(written: Written, lexemes: list[Lexeme], diagnostics: Diagnostics) -> bool:
@@ -99,12 +100,13 @@ def _parsed(written: Written, lexemes: list[Lexeme], diagnostics: Diagnostics, s
     from lark.exceptions import UnexpectedToken
 
     try:
-        # A custom lexer takes any input; lark's stub knows texts only.
-        tree: Tree = _parser().parse(lexemes, start=start)  # type: ignore[arg-type]
+        tree: Any = _parser().parse(lexemes, start=start)
     except UnexpectedToken as error:
         _report_unexpected(written, lexemes, diagnostics, error.token)
         return None
-    return tree
+    # The builder has made nodes of ours where lark's types speak of its own.
+    result: Tree = tree
+    return result
 
 
 def _report_unexpected(
@@ -218,9 +220,9 @@ def _parser() -> "Lark":
         def __init__(self, _: object) -> None:
             pass
 
-        def lex(self, lexemes: list[Lexeme]) -> Iterator[Token]:  # type: ignore[override]
+        def lex(self, lexemes: Any) -> Iterator[Token]:  # type: ignore[override]
             for lexeme in lexemes:
-                yield Token(lexeme.type, lexeme)  # type: ignore[arg-type]
+                yield Token(lexeme.type, lexeme)
 
     text = files("jifen.language").joinpath("grammar.lark").read_text(encoding="utf-8")
     return Lark(

@@ -133,13 +133,15 @@ def can_be_bare(name: str) -> bool:
     )
 
 
+def _bare(names: Iterable[str]) -> frozenset[str]:
+    return frozenset(narrowed(name) for name in names if can_be_bare(name))
+
+
 @frozen(slots=False)
 class Lexicon:
     """The names known where an expression stands."""
 
-    names: frozenset[str] = field(
-        converter=lambda names: frozenset(map(narrowed, filter(can_be_bare, names)))
-    )
+    names: frozenset[str] = field(converter=_bare)
     _lengths: tuple[int, ...] = field(init=False, repr=False, eq=False)
 
     @_lengths.default

@@ -67,7 +67,8 @@ def visit(context: Context, node: Node) -> Typed | None:
         case Comparison():
             return _comparison(context, node)
         case Chain():
-            return _chain(context, node)
+            _refuse_chain(context, node)
+            return None
         case Membership():
             return _membership(context, node)
         case _:
@@ -214,7 +215,7 @@ def _option(context: Context, typed: Typed, quoted: Quoted) -> str | None:
     return None
 
 
-def _chain(context: Context, node: Chain) -> None:
+def _refuse_chain(context: Context, node: Chain) -> None:
     """Refuse ``a <= x < b``, with the interval that was meant where it is one."""
     instead = None
     if len(node.operators) == 2 and all(sign in ("<", "<=") for sign in node.operators):

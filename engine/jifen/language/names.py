@@ -21,7 +21,8 @@ def resolve_name(context: Context, name: Name) -> Typed | None:
         return _bare(context, name, dotted)
     table = scope.tables.get(narrowed(name.parts[0]))
     if table is None or len(name.parts) > 2:
-        return _unknown_dotted(context, name)
+        _report_unknown_dotted(context, name)
+        return None
     column = scope.column(table, name.parts[1])
     kind = scope.kinds(table).get(narrowed(name.parts[1]))
     if column is not None and scope.row is table:
@@ -128,7 +129,7 @@ def report_unknown_column(context: Context, name: Name, table: Table) -> None:
     )
 
 
-def _unknown_dotted(context: Context, name: Name) -> None:
+def _report_unknown_dotted(context: Context, name: Name) -> None:
     scope = context.scope
     root = narrowed(name.parts[0])
     if root in scope.fields:

@@ -1,9 +1,9 @@
 """Walks over checked expressions: shifting periods, counting nodes, working out constants."""
 
 from fractions import Fraction
-from typing import Any
+from typing import Any, cast
 
-from attrs import evolve, fields
+from attrs import AttrsInstance, evolve, fields
 
 from jifen.model.expression import (
     Aggregate,
@@ -21,11 +21,17 @@ from jifen.model.expression import (
 from jifen.model.period import Shift
 
 
+def _attributes(expression: Expression) -> tuple[str, ...]:
+    # Every kind of expression is an attrs class, though their common base is not.
+    kind = cast(type[AttrsInstance], type(expression))
+    return tuple(attribute.name for attribute in fields(kind))
+
+
 def children(expression: Expression) -> tuple[Expression, ...]:
     """The parts of an expression, in order."""
     found: list[Expression] = []
-    for attribute in fields(type(expression)):
-        value = getattr(expression, attribute.name)
+    for name in _attributes(expression):
+        value = getattr(expression, name)
         parts = value if isinstance(value, tuple) else (value,)
         found += [part for part in parts if isinstance(part, Expression)]
     return tuple(found)
@@ -41,13 +47,13 @@ def shifted(expression: Expression, shift: Shift) -> Expression:
     if isinstance(expression, (Fact, WithinPeriod)):
         return evolve(expression, shift=expression.shift.plus(shift))
     changes: dict[str, Any] = {}
-    for attribute in fields(type(expression)):
-        value = getattr(expression, attribute.name)
+    for name in _attributes(expression):
+        value = getattr(expression, name)
         if isinstance(value, Expression):
-            changes[attribute.name] = shifted(value, shift)
+            changes[name] = shifted(value, shift)
         elif isinstance(value, tuple) and value and isinstance(value[0], Expression):
-            changes[attribute.name] = tuple(shifted(part, shift) for part in value)
-    return evolve(expression, **changes) if changes else expression
+            changes[name] = tuple(shifted(part, shift) for part in value)
+    return cast(Expression, evolve(cast(Any, expression), **changes)) if changes else expression
 
 
 def moves(expression: Expression) -> bool:

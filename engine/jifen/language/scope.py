@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from attrs import evolve, field, frozen
 
@@ -14,7 +14,9 @@ from jifen.model.place import Written
 from jifen.model.quantity import PLAIN, Scale, Unit
 from jifen.model.terms import Field, Kind, Table, Type, Vocabulary
 
-_Named = TypeVar("_Named", Field, Kind)
+_LONGEST_SHOWN = 60
+
+_Named = TypeVar("_Named", bound=Field | Kind)
 
 
 @frozen
@@ -103,7 +105,11 @@ class Scope:
 
 def spellings(things: Iterable[_Named]) -> dict[str, _Named]:
     """Fields, columns or kinds by every way to write them: id, name, alias."""
-    return {narrowed(name): thing for thing in things for name in (*thing.aliases, thing.name, thing.id)}
+    found: dict[str, _Named] = {}
+    for thing in things:
+        for name in (*thing.aliases, thing.name, thing.id):
+            found[narrowed(name)] = thing
+    return found
 
 
 @frozen
@@ -130,6 +136,9 @@ class Context:
     def report(self, code: str, span: Span, **facts: object) -> None:
         """Report a finding at a part of the text."""
         start, end = span
-        self.diagnostics.report(
-            code, self.written.at(start, end - start), **{"found": self.text(span), **facts}
-        )
+        self.diagnostics.report(code, self.written.at(start, end - start), **shown(self.text(span), facts))
+
+
+def shown(found: str, facts: Mapping[str, object]) -> dict[str, Any]:
+    """The facts of a finding with the text that it is about, which is cut where it is long."""
+    return {"found": found if len(found) <= _LONGEST_SHOWN else f"{found[:_LONGEST_SHOWN]}…", **facts}

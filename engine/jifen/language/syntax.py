@@ -126,7 +126,7 @@ class Half:
 class Choices:
     """``{"甲", "乙"}``."""
 
-    options: tuple["Node", ...]
+    options: tuple[Quoted, ...]
     span: Span = _span()
 
 

@@ -99,8 +99,7 @@ class _Resolver:
         here, places = _KINDS[kind], declared.places
         free = self._usable_id(here, name, places.here)
         free = self._usable_name(here, declared.name, places) and free
-        if kind == "tables":
-            free = self._not_built_in(name, declared.name, places) and free
+        free = self._not_built_in(kind, name, declared.name, places) and free
         for spelled, place in _spellings(name, declared):
             owner, first = taken.setdefault(spelled, (name, place))
             if owner != name:
@@ -128,12 +127,20 @@ class _Resolver:
             return True
         return False
 
-    def _not_built_in(self, name: str, label: str, places: Places) -> bool:
-        for table in BUILT_IN_TABLES.values():
-            if name == table.id or narrowed(label) in (table.name, "事件"):
-                place = places.here if name == table.id else places.value("name")
-                columns = "、".join(column.name for column in table.columns.values())
-                self.diagnostics.report("J454", place, table=table.name, columns=columns)
+    def _not_built_in(self, kind: str, name: str, label: str, places: Places) -> bool:
+        """Whether a field or table is none of those that every park has; 事件 is short for one of them."""
+        built_in: Mapping[str, Field | Table] = {}
+        if kind in ("fields", "tables"):
+            built_in = BUILT_IN_FIELDS if kind == "fields" else BUILT_IN_TABLES
+        for thing in built_in.values():
+            if name == thing.id or narrowed(label) in (thing.name, "事件" if thing.id == "event" else ""):
+                place = places.here if name == thing.id else places.value("name")
+                columns = isinstance(thing, Table) and "、".join(
+                    column.name for column in thing.columns.values()
+                )
+                self.diagnostics.report(
+                    "J454", place, kind=_KINDS[kind], name=thing.name, columns=columns or None
+                )
                 return False
         return True
 

@@ -1,0 +1,45 @@
+"""Options that several commands take, so that they are called the same and say the same everywhere."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from jifen.interfaces.commands.framework import Day, OneOf, Year
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+PATH = click.Path(path_type=Path)
+
+format_option = click.option(
+    "--format", "shape", type=OneOf("text", "json"), default="text", metavar="text|json", help="输出给人看的文字（默认）或 JSON"
+)
+plugins_option = click.option(
+    "--plugins", multiple=True, type=PATH, metavar="文件夹", help="另有园区插件的文件夹，可以写多次"
+)
+
+
+def park_option(*, required: bool) -> Callable[[F], F]:
+    """The park by its id."""
+    return click.option("--park", required=required, metavar="园区", help="园区编号，见 jifen parks")
+
+
+def period_option(*, required: bool) -> Callable[[F], F]:
+    """The scoring year."""
+    return click.option("--period", required=required, type=Year(), metavar="年度", help="评价哪一年度，如 2020")
+
+
+def as_of_option(*, required: bool) -> Callable[[F], F]:
+    """The as-of date."""
+    return click.option(
+        "--as-of", required=required, type=Day(), metavar="日期", help="以哪一天为准，如 2021-06-30；程序不看当前日期"
+    )
+
+
+complete_to_option = click.option(
+    "--complete-to",
+    type=Day(),
+    metavar="日期",
+    help="名单没有写明时，资质、事件等子表完整截至哪一天；都没写明，“没有记录”不当作“没有发生”",
+)

@@ -1,0 +1,26 @@
+"""Where output goes: results to standard output, all else to standard error."""
+
+import json
+import sys
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+_NOT_A_TERMINAL = 100
+"""Cells a line where the output is a file or another program."""
+
+
+def print_json(data: Any) -> None:
+    """Data as the only thing on standard output."""
+    sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=2) + "\n")
+
+
+def console(*, error: bool = False) -> "Console":
+    """A terminal for results, or for what goes beside them."""
+    from rich.console import Console
+
+    stream = sys.stderr if error else sys.stdout
+    return Console(
+        stderr=error, width=None if stream.isatty() else _NOT_A_TERMINAL, highlight=False, emoji=False, markup=False
+    )

@@ -5,12 +5,12 @@ from datetime import date
 
 from attrs import define, field
 
-from jifen.exchange.headers import CREDIT_CODE, ENTERPRISE_NAME, FOUNDED, PERIOD
+from jifen.exchange.headers import CREDIT_CODE, ENTERPRISE_NAME, PERIOD
 from jifen.exchange.problems import Problems
 from jifen.exchange.rows import RowRead, differences
 from jifen.model.enterprise import FactKey, RowOrigin, Value
 from jifen.model.period import Period
-from jifen.model.terms import Field
+from jifen.model.terms import FOUNDED, Field
 
 _IDENTITY = (CREDIT_CODE.id, ENTERPRISE_NAME.id, PERIOD.id, FOUNDED.id)
 

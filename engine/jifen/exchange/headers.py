@@ -18,7 +18,6 @@ CREDIT_CODE = Field(
 )
 ENTERPRISE_NAME = Field("enterprise_name", "企业名称", "text", aliases=("单位名称", "企业全称"))
 PERIOD = Field("period", "期间", "text", aliases=("年度", "年份", "报告期"))
-FOUNDED = Field("founded", "成立日期", "date", aliases=("成立时间", "注册日期"))
 
 _COUNTED = (Unit(), Unit.of("人"), Unit.of("件"))
 _WITH_UNIT = re.compile(r"(.+?)[(\[【](?:单位[::])?([^()\[\]【】]*)[)\]】]")

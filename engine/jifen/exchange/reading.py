@@ -16,7 +16,6 @@ from jifen.exchange.enterprises import Draft, draft_enterprises
 from jifen.exchange.headers import (
     CREDIT_CODE,
     ENTERPRISE_NAME,
-    FOUNDED,
     PERIOD,
     Header,
     match_header,
@@ -30,7 +29,7 @@ from jifen.exchange.sheets import Sheet, open_sheets
 from jifen.exchange.tables import TableReading, settle_table, sorted_rows
 from jifen.language.diagnostics import Diagnostics, nearest
 from jifen.model.enterprise import Enterprise
-from jifen.model.terms import Field, Table, Vocabulary
+from jifen.model.terms import FOUNDED, Field, Table, Vocabulary
 
 ENTERPRISE_SHEET = "企业"
 COVER_SHEET = "说明"
@@ -102,7 +101,7 @@ def _headers(
             if not any(sheet.body(sheet.header_row)) or not sheet.header_row:
                 diagnostics.report("J709", sheet.place(1), sheet=sheet.title, file=sheet.file)
                 continue
-            fields = (CREDIT_CODE, ENTERPRISE_NAME, PERIOD, FOUNDED, *vocabulary.fields.values())
+            fields = (CREDIT_CODE, ENTERPRISE_NAME, PERIOD, FOUNDED, *vocabulary.facts.values())
             required = (CREDIT_CODE.id, ENTERPRISE_NAME.id, PERIOD.id)
         elif not sheet.header_row:
             continue
@@ -123,7 +122,7 @@ def _report_open_tables(
 ) -> None:
     """What the roster leaves open: fields without a column, tables without a coverage date."""
     header, sheet = headers[ENTERPRISE_SHEET], named[ENTERPRISE_SHEET]
-    absent = [one.name for id_, one in vocabulary.fields.items() if id_ not in header.columns]
+    absent = [one.name for id_, one in vocabulary.facts.items() if id_ not in header.columns]
     if absent:
         names = "、".join(absent[:10]) + ("等" if len(absent) > 10 else "")
         problems.report("J724", sheet.spot(header.row), count=len(absent), names=names)
@@ -162,7 +161,7 @@ class _Reading:
     def read(self, named: Mapping[str, Sheet], headers: Mapping[str, Header]) -> None:
         """Read all sheets, and mark the enterprises that have a mistake in any."""
         self.rows.extend(self._rows(ENTERPRISE_SHEET, named, headers))
-        self.drafts.update(draft_enterprises(self.rows, self.vocabulary.fields, self.problems))
+        self.drafts.update(draft_enterprises(self.rows, self.vocabulary.facts, self.problems))
         for id_ in sorted(headers.keys() - {ENTERPRISE_SHEET}):
             table: Table = self.vocabulary.tables[id_]
             rows = self._rows(id_, named, headers)

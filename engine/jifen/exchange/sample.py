@@ -45,8 +45,8 @@ def make_sample(
 ) -> tuple[Enterprise, ...]:
     """``count`` made-up enterprises, the same for the same seed.
 
-    ``period`` is the scoring year where it is not the recipe's. Published
-    ratios of totals hold as far as the sample has enterprises of the stages that they need.
+    ``period`` is the scoring year where it is not the recipe's. Published ratios of totals hold as far as the
+    sample has enterprises of the stages that they need.
     """
     return _Sample(park, recipe or EMPTY, count, seed, period or period_of(recipe or EMPTY)).enterprises()
 
@@ -81,7 +81,7 @@ class _Sample:
         self._check_names()
         history = history_of(self.recipe)
         firms = self._firms(history)
-        fields = self.park.vocabulary.fields
+        fields = self.park.vocabulary.facts
         told = SampleFacts(fields, self.recipe, self.seed, self.period, firms, self._size_field()).draw()
         tables = SampleTables(self.park.vocabulary, self.recipe, self.seed, self.period, firms).draw()
         complete_to = history.complete_to or self.period.last_day
@@ -114,7 +114,7 @@ class _Sample:
 
     def _size_field(self) -> Field | None:
         """The field that divides stages: the recipe's, else the one that the park names."""
-        fields = self.park.vocabulary.fields
+        fields = self.park.vocabulary.facts
         if self.recipe.size:
             if self.recipe.size not in fields:
                 refuse(self.recipe.places.value("size"), f"园区没有字段 {self.recipe.size}")

@@ -16,12 +16,12 @@ from attrs import frozen
 from jifen.exchange.cells import exact_text
 from jifen.exchange.cover import coverage_key
 from jifen.exchange.files import replacing_file, replacing_folder
-from jifen.exchange.headers import CREDIT_CODE, ENTERPRISE_NAME, FOUNDED, PERIOD
+from jifen.exchange.headers import CREDIT_CODE, ENTERPRISE_NAME, PERIOD
 from jifen.exchange.reading import COVER_SHEET, ENTERPRISE_SHEET
 from jifen.model.enterprise import Absence, Enterprise, Value
 from jifen.model.period import Period
 from jifen.model.quantity import Scale, parse_scale
-from jifen.model.terms import Field, Table, Vocabulary
+from jifen.model.terms import FOUNDED, Field, Table, Vocabulary
 
 _FIRST_EXCEL_DATE = date(1901, 1, 1)
 _CREATED = datetime(2000, 1, 1)  # noqa: DTZ001 a fixed day, so that the same roster gives the same bytes
@@ -82,7 +82,7 @@ def _sheets(
     lines: list[tuple[str, str | date]] = [*notes.items()]
     lines += [(coverage_key(vocabulary.tables[id_]), day) for id_, day in sorted(coverage.items())]
     yield _Sheet(COVER_SHEET, (), lines)
-    columns = [_column(field, unit_of) for field in vocabulary.fields.values()]
+    columns = [_column(field, unit_of) for field in vocabulary.facts.values()]
     headings = (CREDIT_CODE.name, ENTERPRISE_NAME.name, PERIOD.name, FOUNDED.name)
     rows = [
         (one.code, one.name, period.text, one.founded, *_facts(one, period, columns))

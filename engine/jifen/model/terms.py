@@ -145,3 +145,8 @@ class Vocabulary:
     qualifications: Mapping[str, Kind] = field(factory=dict)
     events: Mapping[str, Kind] = field(factory=dict)
     lists: Mapping[str, tuple[str, ...]] = field(factory=dict)
+
+    @property
+    def facts(self) -> Mapping[str, Field]:
+        """The fields that are told by period, by id: all but those of the enterprise itself, such as 成立日期."""
+        return {name: field for name, field in self.fields.items() if name not in BUILT_IN_FIELDS}

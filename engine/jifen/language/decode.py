@@ -156,6 +156,8 @@ def _literal(value: Any, type_: Any) -> Any:
 
 
 def _table(type_: type, converter: Converter) -> Hook:
+    # A class named in quotes inside tuple[...] is still a name to cattrs.
+    attrs.resolve_types(type_)
     # Any, because mypy takes the names of attributes for options of cattrs.
     names: Any = {key.attribute.name: override(rename=key.name) for key in shape.keys(type_).values()}
     structure: Hook = make_dict_structure_fn(type_, converter, **names)

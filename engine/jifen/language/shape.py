@@ -146,4 +146,4 @@ def bounds(attribute: "attrs.Attribute[Any]") -> dict[str, Any]:
         comparison = _COMPARISONS.get(getattr(validator, "compare_func", None))  # type: ignore[arg-type]
         if comparison:
             found[comparison] = validator.bound  # type: ignore[union-attr]
-    return found
+    return {name: found[name] for name in _COMPARISONS.values() if name in found}

@@ -1,4 +1,4 @@
-"""The national core indicators as far as they are known: 18 of the guide, and two of the first pilots alone."""
+"""The national core indicators as far as they are known: 18 of the guide, two of the first pilots alone."""
 
 from pathlib import Path
 

@@ -1,0 +1,51 @@
+"""The tutorial as it stands: its files are written, its commands run, its table comes out."""
+
+import csv
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from jifen.interfaces.commands import main
+
+TUTORIAL = Path(__file__).parents[2] / "docs" / "park-tutorial.md"
+TEXT = TUTORIAL.read_text(encoding="utf-8")
+FILES = dict(re.findall(r"^`([^`]+)`\n\n```\w+\n(.*?)^```", TEXT, re.M | re.S))
+COMMANDS = [line for block in re.findall(r"^```sh\n(.*?)^```", TEXT, re.M | re.S) for line in block.splitlines()]
+
+
+@pytest.fixture
+def workplace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    for name, content in FILES.items():
+        target = tmp_path / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(content, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def run(command: str) -> Result:
+    program, *arguments = shlex.split(command)
+    assert program == "jifen"
+    return CliRunner().invoke(main, arguments)
+
+
+def test_every_command_does_what_the_page_says(workplace: Path) -> None:
+    outcomes = {command: run(command) for command in COMMANDS}
+    codes = {command: outcome.exit_code for command, outcome in outcomes.items()}
+    assert set(codes.values()) == {0}, {command: outcomes[command].output for command, code in codes.items() if code}
+    with (workplace / "out" / "scores.csv").open(encoding="utf-8-sig") as file:
+        totals = {row["企业名称"]: row["总分"] for row in csv.DictReader(file)}
+    assert totals == {"甲公司": "73.84", "乙公司": "80", "丙公司": ""}
+    assert "73.84" in outcomes[COMMANDS[-1]].output
+
+
+def test_the_gap_that_the_page_makes_is_named(workplace: Path) -> None:
+    park = workplace / "my-parks/qinghe/jifen_qinghe/park.toml"
+    park.write_text(park.read_text(encoding="utf-8").replace("[5%, 10%)", "[6%, 10%)"), encoding="utf-8")
+    outcome = run(COMMANDS[0])
+    assert outcome.exit_code == 1
+    assert "5%" in outcome.output
+    assert "6%" in outcome.output

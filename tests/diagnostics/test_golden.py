@@ -21,7 +21,9 @@ from typing import Any, Literal
 
 import pytest
 from attrs import Attribute, field, frozen, validators
+from tests.diagnostics.expressions import in_an_expression
 from tests.diagnostics.parks import in_a_park, in_a_plugin
+from tests.diagnostics.rosters import in_a_roster
 
 import jifen.language
 from jifen.interfaces.render import to_text
@@ -107,8 +109,11 @@ def read(path: Path, shown_as: str) -> Iterable[Diagnostic]:
 RUNNERS: dict[str, Runner] = {
     "J1": read,
     "J2": read,
+    "J3": in_an_expression,
+    "J4": in_an_expression,
     "J5": in_a_park,
     "J6": in_a_plugin,
+    "J7": in_a_roster,
 }
 """By the first characters of a code, who finds the mistakes of its family."""
 

@@ -93,7 +93,7 @@ def describe(raw: object) -> str:
     if isinstance(raw, bool):
         return "逻辑值 " + ("TRUE" if raw else "FALSE")
     if isinstance(raw, float | int):
-        return f"数 {format(raw, '.15g') if isinstance(raw, float) else raw}"
+        return digits_of(raw)
     if isinstance(raw, datetime):
         return f"日期 {raw.date().isoformat()}"
     if isinstance(raw, date):
@@ -102,6 +102,13 @@ def describe(raw: object) -> str:
         shown = raw.strip()
         return f"“{shown if len(shown) <= 40 else shown[:40] + '…'}”"
     return f"时间 {raw}"
+
+
+def digits_of(number: float) -> str:
+    """A spreadsheet's number in decimal digits, of which 15 are significant."""
+    if isinstance(number, int) or not math.isfinite(number):
+        return str(number)
+    return format(Decimal(format(number, f".{_SIGNIFICANT}g")), "f")
 
 
 def _number_reader(field: Field, scale: Scale) -> Reader:
@@ -262,5 +269,5 @@ def read_text(raw: object) -> str | Absence | Fault:
     if isinstance(raw, float | int) and not isinstance(raw, bool):
         if abs(raw) >= 10**_SIGNIFICANT:
             return Fault("J758", {"found": describe(raw)})
-        return format(raw, f".{_SIGNIFICANT}g")
+        return digits_of(raw)
     return _mismatch(raw, "文字")

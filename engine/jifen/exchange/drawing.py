@@ -9,7 +9,8 @@ from typing import TypeVar
 
 T = TypeVar("T")
 
-_STEPS = 10**6
+STEPS = 10**6
+"""How finely parts and chances are drawn."""
 
 
 def stream(seed: int, *names: str) -> Random:
@@ -29,12 +30,12 @@ def log_between(random: Random, low: int, high: int) -> int:
 
 def part_between(random: Random, low: Fraction, high: Fraction) -> Fraction:
     """A number of ``[low, high]``, all parts equally likely."""
-    return low + (high - low) * Fraction(random.randint(0, _STEPS), _STEPS)
+    return low + (high - low) * Fraction(random.randint(0, STEPS), STEPS)
 
 
-def happens(random: Random, chance: Decimal | Fraction) -> bool:
+def happens(random: Random, chance: Decimal) -> bool:
     """Whether something of that probability happens."""
-    return Fraction(random.randrange(_STEPS), _STEPS) < Fraction(chance)
+    return random.randrange(STEPS) < chance * STEPS
 
 
 def day_between(random: Random, first: date, last: date) -> date:

@@ -4,6 +4,7 @@ Whoever looks sees the old or the new. A process that is killed leaves at most a
 """
 
 import ctypes
+import errno
 import os
 import secrets
 import shutil
@@ -18,6 +19,15 @@ from jifen.model.place import Place
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
 _NAMES_SHOWN = 5
+_CAUSES = {
+    errno.EACCES: "没有写入权限，或者正被别的程序占用",
+    errno.EPERM: "没有写入权限",
+    errno.EROFS: "所在的磁盘只能读",
+    errno.ENOSPC: "磁盘已满",
+    errno.ENOTDIR: "所在文件夹的名称已是一个文件",
+    errno.EEXIST: "所在文件夹的名称已是一个文件",
+    errno.EISDIR: "这个名称已是一个文件夹",
+}
 
 
 @contextmanager
@@ -49,6 +59,8 @@ def replacing_folder(path: str | Path, ours: Callable[[str], bool]) -> Iterator[
     with _explained(target):
         _refuse_foreign(target, ours)
         target.parent.mkdir(parents=True, exist_ok=True)
+        if target.exists() and not target.is_dir():
+            raise NotADirectoryError(errno.ENOTDIR, "")
         beside = _beside(target)
         beside.mkdir()
         try:
@@ -70,12 +82,12 @@ def _explained(target: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        cause = error.strerror or str(error)
+        cause = _CAUSES.get(error.errno or 0) or error.strerror or str(error)
         raise DiagnosticError((Diagnostic.of("J717", Place(str(target), 1, 1), {"cause": cause}),)) from error
 
 
 def _refuse_foreign(target: Path, ours: Callable[[str], bool]) -> None:
-    if not target.exists():
+    if not target.is_dir():
         return
     foreign = sorted(entry.name for entry in target.iterdir() if not ours(entry.name))
     if foreign:

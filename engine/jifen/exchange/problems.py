@@ -9,7 +9,9 @@ from collections.abc import Iterator, Mapping
 
 from attrs import define, field, frozen
 
+from jifen.language.diagnostics import Diagnostic
 from jifen.language.wording import WORDING, Severity, fill
+from jifen.model.place import Place
 
 HEADINGS = ("编号", "程度", "文件", "工作表", "单元格", "统一社会信用代码", "企业名称", "问题", "处理办法")
 """The column headings of :meth:`Problem.to_row`."""
@@ -100,6 +102,15 @@ class Problem:
             self.message,
             self.help,
         )
+
+    def to_diagnostic(self) -> Diagnostic:
+        """As a diagnostic, with the reason why it matters, to be shown on a terminal."""
+        name = f"{self.file} {self.sheet}".rstrip()
+        place = Place(name, max(1, self.spot.row), max(1, self.spot.column))
+        whose = f"{self.credit_code} {self.name}".strip()
+        message = f"{whose}：{self.message}" if whose else self.message
+        why = WORDING[self.code].why
+        return Diagnostic(self.code, self.severity, message, why, self.help, place)
 
     def to_dict(self) -> dict[str, str]:
         """As data for JSON; the same keys always."""

@@ -7,10 +7,19 @@ from fractions import Fraction
 from math import floor
 from random import Random
 
+from attrs import Factory, frozen
 from attrs import field as attribute
-from attrs import frozen
 
-from jifen.exchange.drawing import day_between, happens, log_between, one_of, part_between, scaled_to, stream
+from jifen.exchange.drawing import (
+    STEPS,
+    day_between,
+    happens,
+    log_between,
+    one_of,
+    part_between,
+    scaled_to,
+    stream,
+)
 from jifen.exchange.recipes import chance_in, history_of, quantity, refuse
 from jifen.model.enterprise import Absence, FactKey, Value
 from jifen.model.period import Period, add_months
@@ -23,8 +32,8 @@ Drawn = list[Value | None]
 """One field's values, enterprise by enterprise; None where there is none."""
 
 _PEOPLE, _PIECES = Unit.of("人"), Unit.of("件")
-_COMPARABLE = Fraction(85, 100)
-"""A part of another field was at least this much of today's part a year before."""
+_COMPARABLE = STEPS * 85 // 100
+"""A part of another field was at least this much of today's part a year before, of ``STEPS``."""
 
 
 @frozen
@@ -47,19 +56,15 @@ def grain_of(field: Field) -> int:
 
 @frozen
 class NumberRule:
-    """How numbers of a field or column are drawn."""
+    """How numbers of a field or column are drawn; ``grain`` is their step."""
 
     field: Field
     rule: SampleField | None
-
-    @property
-    def place(self) -> Place | None:
-        """Where the rule is written."""
-        return self.rule.places.here if self.rule is not None else None
+    grain: int = attribute(default=Factory(lambda self: grain_of(self.field), takes_self=True), init=False)
 
     def stored(self, value: Fraction) -> int:
         """A number in base units as it is stored, in whole grains."""
-        grain = grain_of(self.field)
+        grain = self.grain
         return floor(value * int(10**self.field.digits) / grain) * grain
 
     def exact(self, value: int) -> Fraction:
@@ -68,7 +73,7 @@ class NumberRule:
 
     def between(self, random: Random, low: Written, high: Written) -> int:
         """A number in a range: by doublings where the range is wide, else evenly."""
-        grain = grain_of(self.field)
+        grain = self.grain
         edges = [self.stored(quantity(one, self.field.unit)) // grain for one in (low, high)]
         if edges[0] > edges[1]:
             refuse(low.place, "最小大于最大")
@@ -243,6 +248,7 @@ class SampleFacts:
         random = stream(self.seed, "history", field.id)
         years: list[Drawn] = []
         later = self.now[field.id]
+        growths = (int(history.growth_from * STEPS), int(history.growth_to * STEPS))
         for year in range(history.years - 1):
             values: Drawn = []
             for index, value in enumerate(later):
@@ -252,26 +258,27 @@ class SampleFacts:
                     whole, part = (before[id_][year][index] for id_ in (rule.of, rule.minus))
                     values.append(self._rest(numbers, whole, part))
                 elif rule is not None and rule.of:
-                    base, then = self.now[rule.of][index], before[rule.of][year][index]
+                    whole, whole_then = self.now[rule.of][index], before[rule.of][year][index]
                     now = self.now[field.id][index]
-                    values.append(self._part_then(numbers, random, now, base, then))
+                    values.append(self._part_then(numbers, random, now, whole, whole_then))
                 else:
-                    growth = part_between(random, Fraction(history.growth_from), Fraction(history.growth_to))
-                    values.append(numbers.bounded(numbers.stored(numbers.exact(value) / (1 + growth))))
+                    growth = random.randint(*growths)
+                    then = value * STEPS // ((STEPS + growth) * numbers.grain) * numbers.grain
+                    values.append(numbers.bounded(then))
             years.append(values)
             later = values
         return years
 
     def _part_then(
-        self, numbers: NumberRule, random: Random, now: Value | None, base: Value | None, then: Value | None
+        self, numbers: NumberRule, random: Random, now: Value | None, whole: Value | None, then: Value | None
     ) -> int | None:
         """A part of another field as it was: the same share of it or a little less."""
-        if not isinstance(now, int) or not isinstance(base, int) or not isinstance(then, int):
+        if not isinstance(now, int) or not isinstance(whole, int) or not isinstance(then, int):
             return None
-        if not base or not now:
+        if not whole or not now:
             return 0
-        share = part_between(random, _COMPARABLE, Fraction(1))
-        return numbers.bounded(numbers.stored(numbers.exact(now) * then / base * share))
+        share = random.randint(_COMPARABLE, STEPS)
+        return numbers.bounded(now * then * share // (whole * STEPS * numbers.grain) * numbers.grain)
 
     def _tell(self, field: Field, years: Sequence[Drawn], facts: Sequence[dict[FactKey, Value]]) -> None:
         """Write down what is known of a field; some is missing, nothing applies before the founding year."""

@@ -141,8 +141,8 @@ def _workbook(name: str, content: bytes) -> tuple[Sheet, ...]:
         )
     except PasswordError:
         _refuse("J703", name)
-    except (CalamineError, ZipError, OSError, ValueError) as error:
-        _refuse("J705", name, cause=" ".join(str(error).split()))
+    except (CalamineError, ZipError, OSError, ValueError):
+        _refuse("J705", name)
 
 
 def _csv_sheet(name: str, title: str, content: bytes) -> Sheet:
@@ -155,8 +155,8 @@ def _csv_sheet(name: str, title: str, content: bytes) -> Sheet:
     rows: list[Cells] = []
     try:
         rows.extend(reader)
-    except csv.Error as error:
-        _refuse("J707", name, max(1, reader.line_num), cause=str(error))
+    except csv.Error:
+        _refuse("J707", name, max(1, reader.line_num))
     return Sheet(name, title, "", rows, ragged=True)
 
 

@@ -7,13 +7,12 @@ its 15 significant digits is written as text.
 import csv
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from attrs import frozen
 
-from jifen.exchange.cells import exact_text
+from jifen.exchange.cells import digits_of, exact_text
 from jifen.exchange.cover import coverage_key
 from jifen.exchange.files import replacing_file, replacing_folder
 from jifen.exchange.headers import CREDIT_CODE, ENTERPRISE_NAME, PERIOD
@@ -162,7 +161,7 @@ def _cell(column: _Column, value: Value | None) -> str | float | date | None:
 
 def _csv_cell(cell: str | float | date | None) -> str:
     if isinstance(cell, float):
-        return format(Decimal(format(cell, f".{_SIGNIFICANT}g")), "f")
+        return digits_of(cell)
     return "" if cell is None else str(cell)
 
 

@@ -1,0 +1,260 @@
+"""A run: a roster scored by a park. Its summary (``run.json``), and its folder written and read again.
+
+The folder is written beside its place and then moved into it whole. Two runs of the same roster give the same bytes:
+nothing in it tells when or where it was made.
+"""
+
+import json
+import platform
+from collections import Counter
+from collections.abc import Callable, Mapping
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from attrs import field, frozen
+
+from jifen import __version__
+from jifen.cohort.scoring import Scored
+from jifen.evaluation.cards import COHORT
+from jifen.exchange.problems import Problem, Spot
+from jifen.exchange.roster import Roster
+from jifen.exchange.saved import (
+    COHORT_FILE,
+    ENTERPRISES_FILE,
+    check_rules,
+    find_enterprise,
+    kept_names,
+    read_cohort,
+    refused,
+    unreadable,
+    write_cohort,
+    write_enterprises,
+)
+from jifen.language.diagnostics import nearest
+from jifen.loading.provenance import Figure, figures
+from jifen.model.decision import ScoreCard
+from jifen.model.enterprise import Enterprise
+from jifen.model.park import Park
+from jifen.model.period import Period
+from jifen.plan.graph import Plan
+
+RUN_FILE = "run.json"
+RUN_VERSION = 1
+REPORT_FILE = "report.xlsx"
+FILES = (REPORT_FILE, "scores.csv", "boards.csv", "problems.csv", COHORT_FILE, ENTERPRISES_FILE, RUN_FILE)
+"""All files of a run's folder."""
+
+UNSTAGED = "阶段未定"
+COHORT_NAME = "同期参评企业"
+
+
+@frozen
+class Run:
+    """A roster scored: the park and its plan, what was asked, what was read and what came out."""
+
+    park: Park = field(repr=False)
+    plan: Plan = field(repr=False)
+    period: Period
+    as_of: date
+    complete_to: date | None
+    roster: Roster = field(repr=False)
+    scored: Scored = field(repr=False)
+
+    @property
+    def ranked(self) -> tuple[ScoreCard, ...]:
+        """The cards with a total, by credit code."""
+        return tuple(card for card in self.scored.cards if is_decided(card))
+
+    @property
+    def undetermined(self) -> tuple[ScoreCard, ...]:
+        """The cards of enterprises that are not ranked since something is missing (S15)."""
+        return tuple(card for card in self.scored.cards if not is_decided(card))
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What is wrong with the roster, and the enterprises on which a park's function failed."""
+        nowhere = Spot("", "")
+        faults = (
+            Problem.of("J808", nowhere, {"name": fault.name, "cause": fault.message}, fault.code, fault.name)
+            for fault in self.scored.faults
+        )
+        return (*faults, *self.roster.problems)
+
+    @property
+    def assumed(self) -> tuple[Figure, ...]:
+        """The park's assumed figures (S27)."""
+        return tuple(figure for figure in figures(self.park) if figure.status == "assumed")
+
+    @property
+    def provisional(self) -> bool:
+        """Whether a rank or mean left out enterprises whose own value is unknown (S19)."""
+        return any(card.provisional for card in self.scored.cards)
+
+    @property
+    def clean(self) -> bool:
+        """Whether every row was used and every enterprise has its total."""
+        return not (self.roster.left_out or self.roster.rows_rejected or self.scored.faults or self.undetermined)
+
+    def lacking(self, name: str) -> str:
+        """What a card lacks, by the name that people know it by."""
+        return lacking_name(self.plan, name)
+
+
+def is_decided(card: ScoreCard) -> bool:
+    """Whether total and stage are known."""
+    return card.total is not None and card.stage is not None
+
+
+def lacking_name(plan: Plan, name: str) -> str:
+    """A field, a table or the cohort, as people know it."""
+    if name == COHORT:
+        return COHORT_NAME
+    known = plan.vocabulary.fields.get(name) or plan.vocabulary.tables.get(name)
+    return known.name if known is not None else name
+
+
+def summary(run: Run) -> dict[str, Any]:
+    """The run in numbers, with all that made it: what ``run.json`` holds but for the digests of the other files."""
+    plan, roster = run.plan, run.roster
+    severities = Counter(problem.severity for problem in run.problems)
+    return {
+        "version": RUN_VERSION,
+        "jifen": __version__,
+        "python": platform.python_version(),
+        "machinery": {"scoring": "plan", "chaining": "none"},
+        "park": {
+            "id": plan.park,
+            "name": plan.name,
+            "scheme": plan.scheme,
+            "version": plan.version,
+            "digest": plan.digest,
+        },
+        "period": run.period.text,
+        "as_of": run.as_of.isoformat(),
+        "complete_to": None if run.complete_to is None else run.complete_to.isoformat(),
+        "roster": {
+            "digest": roster.digest,
+            "sample": roster.sample,
+            "sources": [{"name": source.name, "sha256": source.digest} for source in roster.sources],
+            "coverage": {table: day.isoformat() for table, day in sorted(roster.coverage.items())},
+        },
+        "blocked_by_open_tables": blocked_by_open_tables(run),
+        "rows": {
+            table: {
+                "read": counts.read,
+                "accepted": counts.accepted,
+                "merged": counts.merged,
+                "rejected": counts.rejected,
+            }
+            for table, counts in sorted(roster.counts.items())
+        },
+        "enterprises": {
+            "read": len(roster.enterprises) + len(roster.left_out),
+            "left_out": len(roster.left_out),
+            "accepted": len(roster.enterprises),
+            "ranked": len(run.ranked),
+            "not_ranked": len(run.undetermined),
+            "faulted": len(run.scored.faults),
+        },
+        "stages": [{"id": id_, "name": name, "enterprises": number} for id_, name, number in stage_counts(run)],
+        "lacking": dict(sorted(Counter(name for card in run.undetermined for name in card.lacks).items())),
+        "problems": {severity: severities[severity] for severity in ("error", "warning", "notice")},
+        "assumed_figures": len(run.assumed),
+        "provisional": run.provisional,
+        "left_out": [{"code": one.code, "name": one.name} for one in roster.left_out],
+    }
+
+
+def blocked_by_open_tables(run: Run) -> int:
+    """How many enterprises have no total because a table is not said to be complete (S10)."""
+    tables = run.plan.vocabulary.tables
+    return sum(any(name in tables for name in card.lacks) for card in run.undetermined)
+
+
+def stage_counts(run: Run) -> list[tuple[str | None, str, int]]:
+    """How many scored enterprises each stage has; those of unknown stage last, if there are any."""
+    counts = Counter(card.stage for card in run.scored.cards)
+    staged: list[tuple[str | None, str, int]] = [(stage.id, stage.name, counts[stage.id]) for stage in run.plan.stages]
+    return [*staged, (None, UNSTAGED, counts[None])] if counts[None] else staged
+
+
+def write_run(folder: str | Path, run: Run, wrote: Callable[[str], None] = lambda _: None) -> dict[str, Any]:
+    """Write the folder of a run; its summary. ``wrote`` is told each file."""
+    from jifen.exchange.files import replacing_folder
+    from jifen.exchange.report import write_boards, write_problems, write_report, write_scores
+
+    writers: Mapping[str, Callable[[Path], None]] = {
+        REPORT_FILE: lambda path: write_report(path, run),
+        "scores.csv": lambda path: write_scores(path, run),
+        "boards.csv": lambda path: write_boards(path, run),
+        "problems.csv": lambda path: write_problems(path, run),
+        COHORT_FILE: lambda path: write_cohort(path, run.scored.cohort),
+        ENTERPRISES_FILE: lambda path: write_enterprises(path, run.roster.enterprises),
+    }
+    with replacing_folder(folder, FILES.__contains__) as beside:
+        for name, write in writers.items():
+            write(beside / name)
+            wrote(name)
+        digests = {name: sha256((beside / name).read_bytes()).hexdigest() for name in writers}
+        data = {**summary(run), "files": digests}
+        (beside / RUN_FILE).write_text(json.dumps(data, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    return data
+
+
+@frozen
+class SavedRun:
+    """The folder of an earlier run."""
+
+    folder: Path
+    summary: Mapping[str, Any] = field(repr=False)
+
+    @property
+    def park(self) -> str:
+        """The id of its park."""
+        return str(self.summary["park"]["id"])
+
+    @property
+    def period(self) -> Period:
+        """Its scoring year."""
+        return Period.parse(self.summary["period"])
+
+    @property
+    def as_of(self) -> date:
+        """Its as-of date."""
+        return date.fromisoformat(self.summary["as_of"])
+
+    def cohort(self, plan: Plan) -> Any:
+        """Its cohort, if it was made by the rules of ``plan``."""
+        return read_cohort(self.folder, plan, self.period.text)
+
+    def check_rules(self, plan: Plan) -> None:
+        """Refuse to go on when the rules are no longer those of the run."""
+        check_rules(self.folder / RUN_FILE, plan, self.park, self.summary["park"]["digest"])
+
+    def enterprise(self, wanted: str) -> Enterprise:
+        """One of its enterprises by credit code or name; a ``DiagnosticError`` says why there is none."""
+        file = self.folder / ENTERPRISES_FILE
+        found = find_enterprise(file, wanted.strip())
+        if found is not None:
+            return found
+        left_out = [one for one in self.summary["left_out"] if wanted in (one["code"], one["name"])]
+        if left_out:
+            raise refused("J807", self.folder, name=left_out[0]["name"] or left_out[0]["code"])
+        names = kept_names(file)
+        raise refused("J806", self.folder, wanted=wanted, near=nearest(wanted, names) or "", count=f"{len(names):,}")
+
+
+def read_run(folder: str | Path) -> SavedRun:
+    """The folder of an earlier run."""
+    file = Path(folder) / RUN_FILE
+    try:
+        data = json.loads(file.read_text(encoding="utf-8"))
+        if data["version"] != RUN_VERSION:
+            raise ValueError(f"格式版本是 {data['version']}，本程序读 {RUN_VERSION}")
+        saved = SavedRun(Path(folder), data)
+        _ = saved.park, saved.period, saved.as_of, data["left_out"]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise unreadable(file, error) from error
+    return saved

@@ -1,0 +1,3 @@
+"""A workbook of which only the beginning was saved."""
+
+CONTENT = b"PK\x03\x04" + bytes(100)

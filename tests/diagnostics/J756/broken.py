@@ -1,0 +1,16 @@
+"""A workbook, since only a spreadsheet has such cells."""
+
+from io import BytesIO
+
+import xlsxwriter
+
+HEADINGS = ("统一社会信用代码", "企业名称", "期间", "职工总数")
+CELLS = ("91330100799655058B", "甲公司", 2020, True)
+
+_buffer = BytesIO()
+_workbook = xlsxwriter.Workbook(_buffer)
+_sheet = _workbook.add_worksheet("企业")
+_sheet.write_row(0, 0, HEADINGS)
+_sheet.write_row(1, 0, CELLS)
+_workbook.close()
+CONTENT = _buffer.getvalue()

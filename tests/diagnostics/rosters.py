@@ -1,0 +1,120 @@
+"""What is found in a roster (J7xx).
+
+An input is a roster file; or a ``.txt`` of several files, each below a line ``--- its/path``: the folder 名单
+is the roster, ``--- complete-to`` holds the date of that option, ``--- write`` a path that a roster is written
+to; or a ``.toml``, the recipe of a sample.
+"""
+
+import re
+import tempfile
+from collections.abc import Iterable
+from contextlib import chdir
+from datetime import date
+from pathlib import Path
+
+from attrs import frozen
+
+from jifen.exchange.reading import read_roster
+from jifen.exchange.recipes import load_recipe
+from jifen.exchange.sample import make_sample
+from jifen.exchange.writing import write_roster
+from jifen.language.diagnostics import Diagnostic, DiagnosticError
+from jifen.model.enterprise import Enterprise
+from jifen.model.park import Stage, Stages
+from jifen.model.place import Place, Places, Written
+from jifen.model.quantity import SCALES
+from jifen.model.terms import BUILT_IN_TABLES, Field, Kind, Table, Vocabulary
+
+_SOMEWHERE = Places(Place("park.toml", 1, 1))
+_FIELDS = (
+    Field("revenue", "营业收入", "number", SCALES["万元"], 2, minimum=0),
+    Field("rd_share", "研发强度", "number", SCALES["%"], 6),
+    Field("staff", "职工总数", "number", SCALES["人"]),
+    Field("listed", "是否上市", "flag", frequency="instant"),
+    Field("sector", "技术领域", "text", frequency="instant", options=("电子信息", "新材料")),
+    Field("record", "备案编号", "text"),
+    Field("output", "当季产值", "number", SCALES["万元"], 2, "quarter"),
+    Field("output_to_date", "累计产值", "number", SCALES["万元"], 2, "ytd"),
+)
+_TABLES = (
+    Table(
+        "project",
+        "项目",
+        {
+            "number": Field("number", "编号", "text"),
+            "cost": Field("cost", "投资额", "number", SCALES["万元"], 2),
+        },
+        key=("number",),
+    ),
+    Table("visit", "走访", {"day": Field("day", "日期", "date")}),
+)
+VOCABULARY = Vocabulary(
+    fields={one.id: one for one in _FIELDS},
+    tables=BUILT_IN_TABLES | {one.id: one for one in _TABLES},
+    qualifications={"high_tech": Kind("high_tech", "高新技术企业", ("高企",))},
+    events={"dishonest": Kind("dishonest", "失信被执行人")},
+)
+
+
+@frozen
+class SmallPark:
+    """The park of the inputs: its vocabulary and two stages by revenue."""
+
+    vocabulary: Vocabulary
+    stages: Stages
+
+
+PARK = SmallPark(
+    VOCABULARY,
+    Stages(
+        value=Written("营业收入", _SOMEWHERE.here),
+        stages=(
+            Stage(id="early", name="初创期", within=Written("< 500万元", _SOMEWHERE.here), places=_SOMEWHERE),
+            Stage(id="late", name="成长期", within=Written(">= 500万元", _SOMEWHERE.here), places=_SOMEWHERE),
+        ),
+        places=_SOMEWHERE,
+    ),
+)
+_ENTERPRISE = Enterprise("91330100799655058B", "甲", facts={("staff", "2020"): 5})
+
+
+def in_a_roster(path: Path, shown_as: str) -> Iterable[Diagnostic]:
+    """J7xx: the roster read, the sample made, or a roster written."""
+    content = path.read_bytes()
+    with tempfile.TemporaryDirectory() as scratch, chdir(scratch):
+        try:
+            if path.suffix == ".txt":
+                return _unpacked(content.decode())
+            Path(shown_as).write_bytes(content)
+            if path.suffix == ".toml" and not content.startswith((b"PK", b"\xd0\xcf")):
+                make_sample(PARK, load_recipe(shown_as), 10, 1)
+                return ()
+            return _found(Path(shown_as))
+        except DiagnosticError as error:
+            return error.diagnostics
+
+
+def _unpacked(text: str) -> Iterable[Diagnostic]:
+    target = complete_to = None
+    for part in re.split(r"^--- ", text, flags=re.MULTILINE)[1:]:
+        name, _, content = part.partition("\n")
+        if name == "write":
+            target = Path(content.strip())
+            continue
+        if name == "complete-to":
+            complete_to = date.fromisoformat(content.strip())
+            continue
+        Path(name).parent.mkdir(parents=True, exist_ok=True)
+        Path(name).write_text(content, encoding="utf-8")
+    if target is None:
+        return _found(Path("名单"), complete_to)
+    write_roster(target, [_ENTERPRISE], VOCABULARY)
+    return ()
+
+
+def _found(path: Path, complete_to: date | None = None) -> tuple[Diagnostic, ...]:
+    """The problems of a roster; that some fields have no column is said only where nothing else is."""
+    roster = read_roster(path, VOCABULARY, complete_to=complete_to)
+    found = tuple(problem.to_diagnostic() for problem in roster.problems)
+    telling = tuple(one for one in found if one.code != "J724")
+    return telling or found

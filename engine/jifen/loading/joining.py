@@ -75,15 +75,11 @@ def join(
         _check_complete(joined, ordered, diagnostics)
     if joined.header is not None:
         _check_header(joined.header, plugin, diagnostics)
-    parts: tuple[Sequence[_Part], ...] = (
-        joined.dimensions,
-        joined.stages.stages if joined.stages else (),
-        joined.indicators,
-        joined.boards,
-    )
+    divided = joined.stages.stages if joined.stages else ()
+    parts: tuple[Sequence[_Part], ...] = (dimensions, divided, indicators, joined.boards)
     for each in parts:
         _check_names(each, diagnostics)
-    for indicator in joined.indicators:
+    for indicator in indicators:
         _check_indicator(indicator, diagnostics)
         _check_function(indicator, functions, diagnostics)
         if whole:
@@ -133,15 +129,13 @@ def _check_names(parts: Sequence[_Part], diagnostics: Diagnostics) -> None:
         kind = _KINDS[type(part)]
         if part.id is not None and not ITEM_ID.fullmatch(part.id):
             diagnostics.report("J553", part.places.value("id"), kind=kind, written=part.id, also="、下划线")
+        reported: _Part = part
         for key, which, written in (("id", "编号", part.id), ("name", "名称", part.name)):
-            if written is None:
-                continue
-            other = first.setdefault((key, written), part)
-            if other is not part:
-                related = (("先写的在这里", _place_of(other, key)),)
-                diagnostics.report(
-                    "J554", _place_of(part, key), kind=kind, which=which, written=written, related=related
-                )
+            other = part if written is None else first.setdefault((key, written), part)
+            if other is not part and other is not reported:
+                place, related = _place_of(part, key), (("先写的在这里", _place_of(other, key)),)
+                diagnostics.report("J554", place, kind=kind, which=which, written=written, related=related)
+                reported = other
 
 
 def _place_of(part: _Part, key: str) -> Place:

@@ -144,7 +144,7 @@ WORDING: dict[str, Wording] = {
     ),
     "J624": Wording(
         title="已安装程序包的登记信息读不出来",
-        message="已安装的程序包 {distribution} 的登记信息有误：METADATA 里没有版本，或 entry_points.txt 格式不对",
+        message="已安装的程序包 {distribution} 的登记信息有误：METADATA 缺版本，或 entry_points.txt 格式不对",
         why=f"登记信息坏了，就不知道里面的园区从哪里载入。{_OTHERS_RUN}",
         help="请重新安装这个程序包。",
     ),

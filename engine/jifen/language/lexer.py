@@ -93,7 +93,7 @@ class Lexer:
         self.lexemes.append(Lexeme(kind, value, (start, end)))
         return end
 
-    def _problem(self, code: str, start: int, end: int, *, mended: bool = False, **facts: str) -> int:
+    def _problem(self, code: str, start: int, end: int, *, mended: bool = False, **facts: str | None) -> int:
         self.problems.append(Problem(code, (start, end), facts))
         self.broken = self.broken or not mended
         return end

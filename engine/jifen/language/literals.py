@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from attrs import field, frozen
 
+from jifen.language.diagnostics import nearest
 from jifen.language.lexicon import (
     FUNCTIONS,
     KEYWORDS,
@@ -36,7 +37,7 @@ class Problem:
 
     code: str
     span: Span
-    facts: dict[str, str] = field(factory=dict)
+    facts: dict[str, str | None] = field(factory=dict)
 
 
 @frozen
@@ -65,16 +66,17 @@ def read_literal(text: str, start: int, lexicon: Lexicon) -> Literal:
         match = pattern.match(text, start)
         if match is not None and not (code == "J310" and _two_edges(text, start, match.end())):
             end = match.end() if code == "J319" else _unit(text, match.end(), lexicon)[1]
-            return _faulty(code, start, end, instead=_corrected(code, text[start : match.end()]))
+            return _faulty(code, start, end, instead=_corrected(code, text, start, match.end(), end))
     digits = _DIGITS.match(text, start)
     written = digits[0] if digits else ""
     after = start + len(written)
     if not _PLAIN.fullmatch(written):
         _, end = _unit(text, after, lexicon)
-        return _faulty("J308", start, end, instead=_corrected("J308", written))
+        return _faulty("J308", start, end, instead=_corrected("J308", text, start, after, end))
     unit, end = _unit(text, after, lexicon)
     if unit is None:
-        return _faulty("J410", start, end, number=written, unit=text[after:end])
+        unknown = text[after:end]
+        return _faulty("J410", start, end, number=written, unit=unknown, near=nearest_unit(unknown))
     problem = _too_many_digits(written)
     if problem:
         return _faulty("J309", start, end, problem=problem)
@@ -83,7 +85,13 @@ def read_literal(text: str, start: int, lexicon: Lexicon) -> Literal:
     return Literal((start, end), Number(Fraction(written), unit, span=(start, end)))
 
 
-def _faulty(code: str, start: int, end: int, **facts: str) -> Literal:
+def nearest_unit(unit: str) -> str | None:
+    """The unit that was probably meant, rather a longer one than one that leaves something out."""
+    long_enough = [name for name in UNIT_NAMES if len(name) >= len(unit)]
+    return nearest(unit, long_enough) or nearest(unit, UNIT_NAMES)
+
+
+def _faulty(code: str, start: int, end: int, **facts: str | None) -> Literal:
     return Literal((start, end), problem=Problem(code, (start, end), facts))
 
 
@@ -99,8 +107,13 @@ def _too_many_digits(written: str) -> str:
     return f"小数部分有 {len(fraction)} 位" if len(fraction) > MAX_FRACTION_DIGITS else ""
 
 
-def _corrected(code: str, written: str) -> str:
-    """How a faulty number was probably meant; empty where that cannot be told."""
+def _corrected(code: str, text: str, start: int, after: int, end: int) -> str:
+    """How a faulty number was probably meant, with its unit; empty where that cannot be told."""
+    digits = _digits_meant(code, text[start:after])
+    return digits and digits + text[after:end]
+
+
+def _digits_meant(code: str, written: str) -> str:
     if code == "J310":
         return written.replace(",", "")
     if code != "J308":

@@ -175,13 +175,22 @@ def _comparison(context: Context, node: Comparison) -> Typed | None:
             context.report("J424", operand.span)
             return None
     if left.type != right.type:
-        text = node.left if left.type == "text" else node.right
-        other = node.right if left.type == "text" else node.left
-        facts = {"text": context.text(text.span), "number": context.text(other.span)}
-        context.report("J423", node.span, **facts)
+        _report_text_and_number(context, node, left)
         return None
     alike = like_units(context, [(node.left, left), (node.right, right)], compared=True)
     return None if alike is None else Typed(Compare(node.operator, alike[0], alike[1]), "flag")
+
+
+def _report_text_and_number(context: Context, node: Comparison, left: Typed) -> None:
+    """Say that a text is compared with a number: quotes were forgotten, or are too many."""
+    text, other = (node.left, node.right) if left.type == "text" else (node.right, node.left)
+    instead = None
+    if isinstance(text, Quoted):
+        instead = f"{context.text(other.span)} {node.operator} {text.text}"
+    elif isinstance(other, Number):
+        instead = f'{context.text(text.span)} {node.operator} "{context.text(other.span)}"'
+    facts = {"text": context.text(text.span), "number": context.text(other.span), "instead": instead}
+    context.report("J423", node.span, **facts)
 
 
 def _text_comparison(context: Context, node: Comparison, left: Typed, right: Typed) -> Typed | None:
@@ -217,19 +226,24 @@ def _option(context: Context, typed: Typed, quoted: Quoted) -> str | None:
 
 def _refuse_chain(context: Context, node: Chain) -> None:
     """Refuse ``a <= x < b``, with the interval that was meant where it is one."""
+    written = [context.text(part.span) for part in node.operands]
+    operators: list[str] = list(node.operators)
+    if all(sign in (">", ">=") for sign in operators):
+        written.reverse()
+        operators = [sign.replace(">", "<") for sign in reversed(operators)]
     instead = None
-    if len(node.operators) == 2 and all(sign in ("<", "<=") for sign in node.operators):
-        low, value, high = node.operands
-        closed = [sign == "<=" for sign in node.operators]
-        written = [context.text(part.span) for part in (low, value, high)]
-        edges = f"{'[' if closed[0] else '('}{written[0]}, {written[2]}{']' if closed[1] else ')'}"
-        instead = f"{written[1]} 属于 {edges}"
+    if len(operators) == 2 and all(sign in ("<", "<=") for sign in operators):
+        opening, closing = "[" if operators[0] == "<=" else "(", "]" if operators[1] == "<=" else ")"
+        instead = f"{written[1]} 属于 {opening}{written[0]}, {written[2]}{closing}"
     context.report("J314", node.span, instead=instead)
 
 
 def _membership(context: Context, node: Membership) -> Typed | None:
     typed = visit(context, node.value)
     if typed is None:
+        return None
+    if typed.type in ("flag", "date"):
+        context.report("J421" if typed.type == "flag" else "J424", node.value.span)
         return None
     if isinstance(node.among, Range):
         if node.prefix or typed.type != "number":
@@ -241,8 +255,7 @@ def _membership(context: Context, node: Membership) -> Typed | None:
         interval = range_interval(context, node.among, typed)
         return None if interval is None else Typed(Within(typed.expression, interval.interval), "flag")
     if typed.type != "text":
-        expected = "区间，如 [5%, 10%)" if typed.type == "number" else "单独成一个条件"
-        context.report("J427", node.among.span, type=TYPE_NAMES[typed.type], expected=expected)
+        context.report("J427", node.among.span, type=TYPE_NAMES["number"], expected="区间，如 [5%, 10%)")
         return None
     options = _choices(context, node.among, typed if not node.prefix else None)
     return None if options is None else Typed(OneOf(typed.expression, options, node.prefix), "flag")

@@ -57,7 +57,10 @@ def _unambiguous(context: Context, name: Name, spelled: str) -> Typed | None:
     meant = [("字段", field), ("资质", kind), ("得分或规则的结果", reference)]
     kinds = [label for label, thing in meant if thing is not None]
     if len(kinds) > 1:
-        remedy = f"要用资质时请写 资质.{kind.name}" if kind is not None else "请给其中一个改名"
+        remedy = "请给其中一个改名"
+        if kind is not None:
+            remedy = f"要用资质时请写 资质.{kind.name}"
+            remedy += f"，要用字段时请写编号 {field.id}" if field is not None else ""
         context.report("J403", name.span, kinds="、".join(kinds), remedy=remedy)
         return None
     if field is not None:
@@ -133,7 +136,7 @@ def _report_unknown_dotted(context: Context, name: Name) -> None:
     scope = context.scope
     root = narrowed(name.parts[0])
     if root in scope.fields:
-        context.report("J404", name.span, what="字段，后面不能加点和列名", remedy=f"请只写 {name.parts[0]}")
+        context.report("J404", name.span, what="字段，没有列", remedy=f"请只写 {name.parts[0]}")
         return
     columns = (
         f"{table.name}.{column.name}" for table in scope.tables.values() for column in table.columns.values()

@@ -6,7 +6,7 @@ from fractions import Fraction
 from jifen.language.scope import Context, Typed
 from jifen.language.syntax import Negative, Node, Number
 from jifen.model.expression import Constant, Expression
-from jifen.model.quantity import Scale, Unit
+from jifen.model.quantity import PLAIN, Scale, Unit
 
 Operand = tuple[Node, Typed]
 
@@ -34,9 +34,20 @@ def condition(context: Context, node: Node) -> Expression | None:
     """An operand that must be a condition."""
     typed = context.visit(context, node)
     if typed is not None and typed.type != "flag":
-        context.report("J422", node.span, type=TYPE_NAMES[typed.type])
+        remedy = _condition_help(context.text(node.span), typed)
+        context.report("J422", node.span, type=TYPE_NAMES[typed.type], remedy=remedy)
         return None
     return None if typed is None else typed.expression
+
+
+def _condition_help(text: str, typed: Typed) -> str:
+    """How a value is made a condition."""
+    if typed.type == "text":
+        return f'请写成 {text} = "…" 或 {text} 属于 名录'
+    if typed.type == "date":
+        return f"请写成 满({text}) >= 3年 这样的比较"
+    figures = ("5%", "10%") if typed.unit == PLAIN else (f"5{typed.unit_name}", f"10{typed.unit_name}")
+    return f"请写成比较，如 {text} >= {figures[0]}、{text} 属于 [{figures[0]}, {figures[1]})"
 
 
 def like_units(

@@ -134,7 +134,7 @@ def _report_no_table(context: Context, node: Node, function: str, *, bare: bool)
     expected = "子表的名称" if bare else "子表的列，如 子表.列"
     tables = [table.name for table in context.scope.vocabulary.tables.values()]
     near = nearest(node.parts[0], tables) if isinstance(node, Name) else None
-    remedy = f"是不是想写“{near}”？" if near is not None else f"可用的子表有：{'、'.join(tables)}"
+    remedy = f"可能是“{near}”" if near is not None else f"可用的子表有：{'、'.join(tables)}"
     context.report("J406", node.span, function=function, expected=expected, remedy=remedy)
 
 

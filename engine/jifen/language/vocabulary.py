@@ -9,7 +9,7 @@ from attrs import define
 
 from jifen.language.diagnostics import Diagnostics, nearest
 from jifen.language.lexicon import RESERVED, can_be_bare, narrowed
-from jifen.language.literals import MAX_FRACTION_DIGITS
+from jifen.language.literals import MAX_FRACTION_DIGITS, nearest_unit
 from jifen.model.park import ParkFile
 from jifen.model.place import Place, Places
 from jifen.model.quantity import RATIO_STEPS, SCALES, Scale, default_digits, parse_scale
@@ -229,7 +229,7 @@ class _Resolver:
         if text == "分":
             self.diagnostics.report("J413", place, found=text)
         elif scale is None:
-            near = "%" if text in RATIO_STEPS else nearest(text, [name for name in SCALES if name])
+            near = "%" if text in RATIO_STEPS else nearest_unit(text)
             self.diagnostics.report("J410", place, found=text, unit=text, near=near)
         return SCALES[""] if scale is None else scale
 

@@ -111,7 +111,7 @@ WORDING: dict[str, Wording] = {
         title="符号前后缺少一项",
         message="{found} 前面缺少一个数、名称或算式",
         why="运算和比较符号的两边都要有内容。",
-        help="⟦请在 {after} 后面补上缺少的一项，⟧或者删去多余的符号；负数相减请加括号，如 甲 - (-5)。",
+        help="请⟦在 {after} 后面⟧补上缺少的一项，或者删去多余的符号；负数相减请加括号，如 甲 - (-5)。",
     ),
     "J319": Wording(
         title="表达式里写了日期",
@@ -145,7 +145,7 @@ WORDING: dict[str, Wording] = {
     ),
     "J404": Wording(
         title="名称用错了地方",
-        message="“{found}”是{what}，不能这样用",
+        message="这里不能写“{found}”：它是{what}",
         why="各种名称的用法不同，用错了就不知道取哪个值。",
         help="{remedy}。",
     ),
@@ -209,13 +209,13 @@ WORDING: dict[str, Wording] = {
         title="这不是条件",
         message="{found} 是{type}，不是条件",
         why="条件要能判断成立不成立。",
-        help="请写成比较，如 {found} >= 100万元、{found} 属于 [5%, 10%)；只看有没有填报请写 已知({found})。",
+        help="⟦{remedy}；⟧只看有没有填报请写 已知({found})。",
     ),
     "J423": Wording(
         title="文字和数相比",
         message="{text} 是文字，{number} 是数，不能相比",
         why="文字和数之间没有大小，也不会相等。",
-        help='代码、级别之类的文字请写在引号里，如 级别 = "国家级"。',
+        help="⟦请写成 {instead}；⟧文字写在引号里，数不写引号。",
     ),
     "J424": Wording(
         title="日期不能这样比较",
@@ -336,7 +336,7 @@ WORDING: dict[str, Wording] = {
         title="名称与规定的词相同",
         message="{kind}的名称“{name}”是函数、单位或运算用的词",
         why="条件里写到这个词，会先按函数、单位或运算来理解。",
-        help="请换一个更完整的名称，如 {name}金额、{name}情况。",
+        help="请换一个更完整的名称，例如在“{name}”前后加上说明它是什么的字。",
     ),
     "J454": Wording(
         title="重复登记了固有的字段或子表",
@@ -366,7 +366,7 @@ WORDING: dict[str, Wording] = {
         title="编号不合要求",
         message="{kind}的编号 {id} 不能用在条件和算式里",
         why="编号只能用英文字母、数字和下划线，并且不以数字开头；连字符会被当作减号。",
-        help="请改成⟦ {instead}⟧这样的写法。",
+        help="⟦请改成 {instead}。⟧中文写在 name 里，编号用英文。",
     ),
     "J459": Wording(
         title="条件是空的",

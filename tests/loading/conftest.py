@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 _NUMBERS = itertools.count(1)
 
@@ -82,7 +82,7 @@ class Toy:
     package: str = "jifen_toy"
     pyproject: str | None = PYPROJECT
     code: str | None = CODE
-    files: dict[str, str | bytes] = {"park.toml": PARK}
+    files: dict[str, str | bytes] = field(factory=lambda: {"park.toml": PARK})
 
     def with_file(self, name: str, text: str | bytes) -> "Toy":
         return evolve(self, files={**self.files, name: text})

@@ -157,7 +157,8 @@ BROKEN = {
     "a file twice": (
         code(
             HOOK
-            + "def register_park(register):\n    register.file('park.toml')\n    register.file('./park.toml')\n"
+            + "def register_park(register):\n"
+            + "    register.file('park.toml')\n    register.file('./park.toml')\n"
         ),
         "J617",
         "park.toml",
@@ -218,7 +219,8 @@ BROKEN = {
     "function that cannot be called": (function("id='twice', name='x', call=3"), "J618", "pyproject.toml", 6),
     "two functions of one id": (
         function(
-            "id='twice', name='x', call=twice, inputs={'x': '研发费用'})); register.function(IndicatorFunction("
+            "id='twice', name='x', call=twice, inputs={'x': '研发费用'})); "
+            "register.function(IndicatorFunction("
             "id='twice', name='y', call=twice, inputs={'x': '研发费用'}"
         ),
         "J619",

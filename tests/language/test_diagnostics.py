@@ -115,6 +115,10 @@ def test_the_same_but_for_width_comes_before_the_more_alike() -> None:
     assert nearest("ab", []) is None
 
 
+def test_one_wrong_character_of_two_is_near() -> None:
+    assert nearest("营受", ["营收", "天气"]) == "营收"
+
+
 @given(st.text(max_size=80), st.lists(st.text(max_size=12), max_size=6))
 def test_nearest_is_a_candidate_or_none(word: str, candidates: list[str]) -> None:
     assert nearest(word, candidates) in {None, *candidates}

@@ -229,7 +229,6 @@ def test_national_indicators_carry_no_marks_and_are_complete(plugins, toy, tmp_p
         ("J561", "indicators.toml", 14),
         ("J202", "indicators.toml", 16),
         ("J202", "indicators.toml", 16),
-        ("J570", "indicators.toml", 17),
     ]
 
 

@@ -167,14 +167,15 @@ def test_a_stage_without_a_source_rests_on_the_table_of_stages(read):
 @pytest.mark.parametrize(
     ("old", "new", "code", "line"),
     [
-        ('source  = "办法第三条"\n', "", "J570", 'name    = "技术创新"'),
-        ('source  = "办法第三条"\n', 'source  = " "\n', "J570", 'name    = "技术创新"'),
-        ('source  = "办法第二条"\n', "", "J570", 'name = "初创期"'),
+        ('source  = "办法第三条"\n', "", "J570", 'full    = { "初创期" = 40, "成熟期" = 30 }'),
+        ('source  = "办法第三条"\n', 'source  = " "\n', "J570", 'full    = { "初创期" = 40, "成熟期" = 30 }'),
+        ('source  = "办法第二条"\n', "", "J570", 'in   = "< 500万元"'),
         ('assumed = ["cap"]', 'assumed = ["capp"]', "J571", 'assumed = ["capp"]'),
         ('assumed = ["cap"]', 'assumed = ["cap", "cap"]', "J572", 'assumed = ["cap", "cap"]'),
         ('["dimension"]', '["dimension", "value"]', "J571", 'derived   = ["dimension", "value"]'),
-        ('derived   = ["dimension"]\n', "", "J570", 'dimension = "technology"'),
-        ('source       = "办法第九条"\n', "", "J570", 'name         = "前十名"'),
+        ('"weights", "scoring", "absent"', '"weights", "scoring"', "J570", "absent    = { missing = 0 }"),
+        ('source    = "办法第四条"', 'derived   = ["scoring"]', "J570", "[indicator.scoring]"),
+        ('source       = "办法第九条"\n', "", "J570", "top          = 10"),
     ],
 )
 def test_what_nothing_accounts_for_is_an_error(read, old, new, code, line):
@@ -182,6 +183,19 @@ def test_what_nothing_accounts_for_is_an_error(read, old, new, code, line):
     reading = read(PARK.replace(old, new))
     assert reading.park is None
     assert [(problem.code, problem.place.text) for problem in reading.problems] == [(code, line)]
+
+
+def test_names_and_groups_need_no_source_and_are_then_not_listed(read):
+    text = PARK.replace('source  = "办法第三条"', 'source  = ""').replace('["cap"]', '["cap", "full"]')
+    reading = read(text.replace('derived   = ["dimension"]\n', ""))
+    assert reading.problems == ()
+    listed = {(figure.owner, figure.key) for figure in figures(reading.park)}
+    assert ("维度“技术创新”", "cap") in listed
+    assert not listed & {
+        ("维度“技术创新”", "name"),
+        ("维度“技术创新”", "role"),
+        ("指标“研发费用金额”", "dimension"),
+    }
 
 
 def test_every_figure_of_dalian_is_accounted_for():

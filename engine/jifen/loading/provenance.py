@@ -31,7 +31,10 @@ _KEYS: dict[type, tuple[str, ...]] = {
     Indicator: (*_NATIONAL_KEYS, "dimension", "function", "scoring", "weights", "absent"),
     Board: ("name", "by", "top", "within", "tie_breakers"),
 }
-"""The keys that hold figures, or names that a source must have given; not how a value is shown."""
+"""The keys that are listed; how a value is shown is not among them."""
+
+_TERMS = ("name", "role", "dimension", "by", "within")
+"""What things are called and how they are grouped: listed where a table accounts for it; it need not."""
 
 _LABELS: dict[type, str] = {Dimension: "维度", Stage: "阶段", Indicator: "指标", Board: "榜单"}
 _UNCOUNTED = ("name", "doc")
@@ -93,6 +96,7 @@ class _Marks:
     """What a table says of its keys, and what the table around it says of it as a whole."""
 
     source: str
+    publishes: bool
     assumed: tuple[str, ...]
     derived: tuple[str, ...]
     all_assumed: bool = False
@@ -100,10 +104,12 @@ class _Marks:
     @classmethod
     def of(cls, table: Table, around: Stages | None = None) -> "_Marks":
         derived = () if isinstance(table, Board | Stages) else table.derived
-        if around is None:
-            return cls(table.source, table.assumed, derived)
-        source = table.source or around.source
-        return cls(source, table.assumed, derived, not table.source and "stage" in around.assumed)
+        # What a park adds to a national indicator is not published by the national source.
+        own = ("source",) in table.places.keys and bool(table.source.strip())
+        if around is None or own:
+            return cls(table.source, own, table.assumed, derived)
+        all_assumed = "stage" in around.assumed
+        return cls(around.source, bool(around.source.strip()), table.assumed, derived, all_assumed)
 
     def status(self, key: str) -> Status | None:
         """Where the figures of a key come from; None when that is not said."""
@@ -111,7 +117,7 @@ class _Marks:
             return "assumed"
         if key in self.derived:
             return "derived"
-        return "published" if self.source.strip() else None
+        return "published" if self.publishes else None
 
 
 def _written(table: Table) -> list[str]:
@@ -136,7 +142,8 @@ def _check_names(table: Table, diagnostics: Diagnostics) -> None:
 
 
 def _check_accounted(table: Table, marks: _Marks, diagnostics: Diagnostics) -> None:
-    keys = [key for key in _written(table) if key in _KEYS[type(table)] and marks.status(key) is None]
+    figures_of = [key for key in _KEYS[type(table)] if key not in _TERMS]
+    keys = [key for key in _written(table) if key in figures_of and not _accounted(table, marks, key)]
     if keys:
         diagnostics.report(
             "J570",
@@ -145,6 +152,13 @@ def _check_accounted(table: Table, marks: _Marks, diagnostics: Diagnostics) -> N
             keys="、".join(keys),
             quoted=", ".join(f'"{key}"' for key in keys),
         )
+
+
+def _accounted(table: Table, marks: _Marks, key: str) -> bool:
+    """Whether it is said where a figure comes from; a derived one needs a source to be derived from."""
+    status = marks.status(key)
+    from_national = isinstance(table, Indicator) and table.use is not None
+    return status is not None and (status != "derived" or marks.publishes or from_national)
 
 
 def _owner(table: Table) -> str:

@@ -21,8 +21,12 @@ _MARKS = "，。、；：！？）”"
 class Formatter(click.HelpFormatter):
     """Help in columns that hold under characters two cells wide."""
 
+    def write_heading(self, heading: str) -> None:
+        """The name of a section."""
+        self.write(f"{'':{self.current_indent}}{heading}：\n")
+
     def write_text(self, text: str) -> None:
-        """A paragraph, wrapped."""
+        """Paragraphs, wrapped."""
         for paragraph in text.split("\n\n"):
             for line in wrapped(" ".join(paragraph.split()), self.width - self.current_indent):
                 self.write(f"{'':{self.current_indent}}{line}\n")

@@ -1,7 +1,8 @@
 """All the words of all messages, by code, apart from the code that finds the mistakes.
 
 One module per family: ``files`` J1xx (the file and its TOML), ``keys`` J2xx (keys and values),
-``expressions`` J3xx and J4xx, ``parks`` J5xx, ``plugins`` J6xx, ``data`` J7xx. To add a code, write its entry
+``expressions`` J3xx and J4xx, ``parks`` J5xx, ``plugins`` J6xx, ``data`` J7xx,
+``runs`` J8xx. To add a code, write its entry
 in its family, its page in ``language/pages/`` and its golden folder in ``tests/diagnostics/``; a test
 compares the three.
 """
@@ -9,7 +10,7 @@ compares the three.
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
-from jifen.language.wording import data, expressions, files, keys, parks, plugins
+from jifen.language.wording import data, expressions, files, keys, parks, plugins, runs
 from jifen.language.wording.entry import Severity, Wording, fill
 
 __all__ = ["WORDING", "Severity", "Wording", "fill", "merge"]
@@ -27,5 +28,5 @@ def merge(families: Iterable[Mapping[str, Wording]]) -> Mapping[str, Wording]:
 
 
 WORDING: Mapping[str, Wording] = merge(
-    (files.WORDING, keys.WORDING, expressions.WORDING, parks.WORDING, plugins.WORDING, data.WORDING)
+    (files.WORDING, keys.WORDING, expressions.WORDING, parks.WORDING, plugins.WORDING, data.WORDING, runs.WORDING)
 )

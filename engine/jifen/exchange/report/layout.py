@@ -1,0 +1,178 @@
+"""How a report's workbook looks: formats, tables, widths under wide characters, print set-up."""
+
+import re
+import unicodedata
+from collections.abc import Collection, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property
+from typing import Any
+
+from attrs import frozen
+
+Cell = str | int | Decimal | Fraction | None
+"""What a cell may hold; a fraction is shown in per cent."""
+
+FONT = "微软雅黑"
+DARK, LIGHT, RULE, AMBER = "#1F4E79", "#DDEBF7", "#BFBFBF", "#FFF2CC"
+_FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
+_LONGEST_NAME = 31
+_A4 = 9
+
+
+def width_of(cell: Cell) -> int:
+    """How many cells wide a value is, in characters of a spreadsheet."""
+    text = "" if cell is None else str(cell)
+    return max((sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in line) for line in text.split("\n")))
+
+
+def sheet_name(title: str, taken: set[str]) -> str:
+    """A name that a sheet may have, and that no other sheet of ``taken`` has."""
+    plain = _FORBIDDEN.sub(" ", title).strip("' ")[:_LONGEST_NAME] or "榜单"
+    name, number = plain, 1
+    while name.casefold() in taken:
+        number += 1
+        name = f"{plain[: _LONGEST_NAME - 4]}（{number}）"
+    taken.add(name.casefold())
+    return name
+
+
+@frozen(slots=False)
+class Book:
+    """A workbook and its formats, each made once."""
+
+    workbook: Any
+
+    def sheet(self, name: str) -> Any:
+        """A new sheet."""
+        sheet = self.workbook.add_worksheet(name)
+        sheet.hide_gridlines(2)
+        sheet.set_default_row(18)
+        return sheet
+
+    def format(self, **properties: Any) -> Any:
+        """A format; what is not said is the report's."""
+        return self.workbook.add_format({"font_name": FONT, "font_size": 10, "valign": "vcenter", **properties})
+
+    @cached_property
+    def title(self) -> Any:
+        return self.format(bold=True, font_size=16, align="center", font_color=DARK)
+
+    @cached_property
+    def note(self) -> Any:
+        return self.format(align="center", font_color="#595959")
+
+    @cached_property
+    def note_left(self) -> Any:
+        return self.format(font_color="#595959", text_wrap=True)
+
+    @cached_property
+    def warning(self) -> Any:
+        return self.format(align="center", text_wrap=True, bg_color=AMBER, font_color="#7F6000", font_size=9)
+
+    @cached_property
+    def warning_left(self) -> Any:
+        return self.format(text_wrap=True, bg_color=AMBER, font_color="#7F6000", valign="vcenter", indent=1)
+
+    @cached_property
+    def section(self) -> Any:
+        return self.format(bold=True, font_size=12, font_color=DARK, bottom=2, bottom_color=DARK)
+
+    @cached_property
+    def heading(self) -> Any:
+        return self.format(
+            bold=True, text_wrap=True, align="center", bg_color=DARK, font_color="white", border=1, border_color=RULE
+        )
+
+    @cached_property
+    def text(self) -> Any:
+        return self.format(border=1, border_color=RULE)
+
+    @cached_property
+    def centered(self) -> Any:
+        return self.format(border=1, border_color=RULE, align="center")
+
+    @cached_property
+    def wrapping(self) -> Any:
+        return self.format(border=1, border_color=RULE, text_wrap=True)
+
+    @cached_property
+    def points(self) -> Any:
+        return self.format(border=1, border_color=RULE, num_format="#,##0.00")
+
+    @cached_property
+    def bold_points(self) -> Any:
+        return self.format(border=1, border_color=RULE, num_format="#,##0.00", bold=True)
+
+    @cached_property
+    def whole(self) -> Any:
+        return self.format(border=1, border_color=RULE, num_format="#,##0")
+
+    @cached_property
+    def centered_whole(self) -> Any:
+        return self.format(border=1, border_color=RULE, num_format="0", align="center")
+
+    @cached_property
+    def percent(self) -> Any:
+        return self.format(border=1, border_color=RULE, num_format="0.0%")
+
+    def merged(self, sheet: Any, row: int, first: int, last: int, text: str) -> None:
+        """A heading over one column or several."""
+        if first == last:
+            sheet.write_string(row, first, text, self.heading)
+        else:
+            sheet.merge_range(row, first, row, last, text, self.heading)
+
+    def table(
+        self,
+        sheet: Any,
+        top: int,
+        headings: Sequence[str],
+        rows: Sequence[Sequence[Cell]],
+        *,
+        center: Collection[int] = (),
+        wrap: Collection[int] = (),
+    ) -> None:
+        """Headings and rows from row ``top`` on."""
+        sheet.set_row(top, 24)
+        for column, heading in enumerate(headings):
+            sheet.write_string(top, column, heading, self.heading)
+        self.body(sheet, top + 1, rows, center=center, wrap=wrap)
+
+    def body(
+        self,
+        sheet: Any,
+        top: int,
+        rows: Sequence[Sequence[Cell]],
+        *,
+        center: Collection[int] = (),
+        wrap: Collection[int] = (),
+        bold: Collection[int] = (),
+    ) -> None:
+        """Rows of cells; text is text, whatever it begins with."""
+        for row, cells in enumerate(rows, top):
+            for column, cell in enumerate(cells):
+                if isinstance(cell, str):
+                    plain = self.wrapping if column in wrap else self.centered if column in center else self.text
+                    sheet.write_string(row, column, cell, plain)
+                elif isinstance(cell, Decimal):
+                    sheet.write_number(row, column, cell, self.bold_points if column in bold else self.points)
+                elif isinstance(cell, Fraction):
+                    sheet.write_number(row, column, cell, self.percent)
+                elif cell is not None:
+                    sheet.write_number(row, column, cell, self.centered_whole if column in center else self.whole)
+                else:
+                    sheet.write_blank(row, column, None, self.text)
+
+    def print_setup(
+        self, sheet: Any, *, repeat: tuple[int, int], last_row: int, last_column: int, wide: bool = False
+    ) -> None:
+        """A4, as wide as the page, headings on every page, page numbers below."""
+        sheet.set_paper(_A4)
+        if wide:
+            sheet.set_landscape()
+        sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
+        sheet.fit_to_pages(1 if last_column < 20 else 0, 0)
+        sheet.repeat_rows(*repeat)
+        sheet.print_area(0, 0, last_row, last_column)
+        sheet.set_footer("&C第 &P 页，共 &N 页")

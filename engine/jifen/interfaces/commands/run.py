@@ -1,0 +1,80 @@
+"""``jifen run``: a roster goes in; stages, scores, lists and a report come out."""
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from jifen.interfaces.commands.framework import FINISHED, FOUND_PROBLEMS, Command
+from jifen.interfaces.commands.options import (
+    PATH,
+    as_of_option,
+    complete_to_option,
+    format_option,
+    park_option,
+    period_option,
+    plugins_option,
+)
+from jifen.interfaces.commands.output import console, print_json
+
+if TYPE_CHECKING:
+    from jifen.exchange.runs import Run
+    from jifen.interfaces.park import ScoringPark
+    from jifen.model.period import Period
+
+
+@click.command(cls=Command)
+@click.argument("roster", type=PATH, metavar="名单")
+@park_option(required=True)
+@period_option(required=True)
+@as_of_option(required=True)
+@click.option("--out", required=True, type=PATH, metavar="文件夹", help="输出文件夹；已有的旧结果整个换成新的")
+@complete_to_option
+@plugins_option
+@format_option
+def command(
+    roster: Path,
+    park: str,
+    period: "Period",
+    as_of: date,
+    out: Path,
+    complete_to: date | None,
+    plugins: tuple[Path, ...],
+    shape: str,
+) -> int:
+    """给一份名单的全部企业评分、排名，写出报告。
+
+    名单是 xlsx 工作簿、CSV 文件，或由 CSV 组成的文件夹。输出文件夹里有 report.xlsx（概览、榜单、积分表）、
+    scores.csv、boards.csv、problems.csv、run.json（版本、指纹、家数），以及供 jifen score 查看单家企业的数据。
+
+    退出码：0 全部企业都有总分；1 有数据行没有采用，或有企业总分未定；2 没有运行成。
+    """
+    from jifen.interfaces.park import open_park
+
+    opened = open_park(park, plugins=plugins)
+    scored, written = score_roster(opened, roster, period, as_of, complete_to, out)
+    if shape == "json":
+        print_json({"out": str(out), **written})
+    else:
+        from jifen.interfaces.commands.summary import show_run
+
+        show_run(console(), scored, out)
+    return FINISHED if scored.clean else FOUND_PROBLEMS
+
+
+def score_roster(
+    park: "ScoringPark", roster: Path, period: "Period", as_of: date, complete_to: date | None, out: Path
+) -> "tuple[Run, dict[str, Any]]":
+    """Read a roster, score it, write the folder; the run and its summary."""
+    from jifen.exchange.reading import read_roster
+    from jifen.exchange.runs import Run, write_run
+    from jifen.interfaces.commands.progress import progress
+
+    with progress() as steps:
+        read = read_roster(roster, park.vocabulary, complete_to=complete_to, progress=steps.read)
+        scorer = park.scorer(period)
+        steps.expect(len(read.enterprises) * len(scorer.scores.crossings))
+        scored = scorer.many(read.enterprises, as_of, steps.scored)
+        run = Run(park.park, park.plan, period, as_of, complete_to, read, scored)
+        return run, write_run(out, run, steps.wrote)

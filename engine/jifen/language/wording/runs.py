@@ -1,0 +1,68 @@
+"""Words of J8xx: runs, what they have saved, and what commands are asked for."""
+
+from collections.abc import Mapping
+
+from jifen.language.wording.entry import Wording
+
+WORDING: Mapping[str, Wording] = {
+    "J801": Wording(
+        title="不是一次计算的输出文件夹",
+        message="这里没有 {file}，不是 jifen run 的输出文件夹",
+        why="单家企业的得分要与当时的全部参评企业相比，须从那一次计算的输出里读。",
+        help="请改成 jifen run 或 jifen demo 的 --out 所指的文件夹。",
+    ),
+    "J802": Wording(
+        title="保存的内容读不出来",
+        message="保存的内容读不出来：{cause}",
+        why="文件被改动过、没有写完，或者是另一个版本的程序写的；读错了，名次就会错。",
+        help="请用 jifen run 重新计算一次。",
+    ),
+    "J803": Wording(
+        title="保存的是另一个园区的结果",
+        message="保存的是园区 {saved} 的结果，现在要用的是园区 {asked}",
+        why="两个园区的指标和参评企业不同，名次不能相比。",
+        help="请换成园区 {asked} 的输出文件夹，或者去掉 --park。",
+    ),
+    "J804": Wording(
+        title="保存之后办法改过",
+        message="园区 {park} 的规则在那次计算之后改过（当时的指纹 {saved}，现在 {now}）",
+        why="按新规则算一家企业，再与按旧规则算出的其他企业比，名次没有意义。",
+        help="请用 jifen run 按现在的规则重新计算一次；要看当时的结果，请装回当时的版本。",
+    ),
+    "J805": Wording(
+        title="保存的是另一年度的结果",
+        message="保存的是 {saved} 年度的结果，现在要评价的是 {asked} 年度",
+        why="不同年度的数据和参评企业不同，名次不能相比。",
+        help="请换成 {asked} 年度的输出文件夹，或者把 --period 改成 {saved}。",
+    ),
+    "J806": Wording(
+        title="没有这家企业",
+        message="参与计算的 {count} 家企业里没有 {wanted}",
+        why="只能查看参与了计算的企业。",
+        help="⟦是不是 {near}？⟧请核对统一社会信用代码或企业全称。",
+    ),
+    "J807": Wording(
+        title="这家企业没有参与计算",
+        message="{name} 在名单里，但它的数据有错误，没有参与计算",
+        why="用残缺的数据算出的积分是错的，因此整家企业不参与。",
+        help="请看同一文件夹的 problems.csv 或 report.xlsx 的“问题”表，改好名单后重新计算。",
+    ),
+    "J808": Wording(
+        title="园区的程序出错",
+        message="{name}：园区的程序算不出结果：{cause}",
+        why="指标由园区的程序计算，程序在这家企业的数据上出错，它没有得分；其他企业不受影响。",
+        help="请把这一条告诉园区程序的维护者，改好后重新计算。",
+    ),
+    "J809": Wording(
+        title="没有这个编号",
+        message="没有编号为 {code} 的说明",
+        why="说明按消息方括号里的编号查。",
+        help="⟦是不是 {near}？⟧请照消息里的编号写，如 jifen explain J203。",
+    ),
+    "J810": Wording(
+        title="没有可以检查的文件",
+        message="这里没有可以检查的规则文件",
+        why="可以检查的是园区、指标、共用字段的 TOML 文件，和园区插件的文件夹（里面有 pyproject.toml）。",
+        help="请核对路径；园区插件的写法见 docs/park-tutorial.md。",
+    ),
+}

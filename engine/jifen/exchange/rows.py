@@ -64,7 +64,7 @@ class _RowReader:
         name = self._name(cells) or self.names.get(code or "", "")
         faulty = code is None
         values: dict[str, Value] = {}
-        if (len(cells) != width) if self.sheet.ragged else any(map(_written, cells[width:])):
+        if self.sheet.ragged and len(cells) != width:
             found, expected = len(cells), width
             self.problems.report(
                 "J743", self.sheet.spot(number), code or "", name, found=found, expected=expected
@@ -72,7 +72,7 @@ class _RowReader:
             faulty = True
         else:
             for column in self.header.columns.values():
-                raw = cells[column.index] if column.index < len(cells) else None
+                raw = cells[column.index]
                 if raw == "" or raw is None or column.field is CREDIT_CODE:
                     continue
                 value = self._value(number, column, column.read(raw), code or "", name)

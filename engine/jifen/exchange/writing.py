@@ -141,7 +141,8 @@ def _column(field: Field, unit_of: Mapping[str, str]) -> _Column:
     if scale is None or scale.unit != field.unit:
         raise ValueError(f"{unit_of[field.id]} is no unit of {field.name}")
     if exact_text(field, scale, 1) is None:
-        raise ValueError(f"numbers of {field.name} do not end in {scale.name}")
+        # A price per month in a price per year: only the base unit holds every stored number.
+        scale = Scale(str(field.unit), field.unit)
     return _Column(f"{field.name}（{scale.name}）" if scale.name else field.name, field, scale)
 
 

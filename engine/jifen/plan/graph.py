@@ -126,6 +126,19 @@ def needed(definitions: Iterable[Definition], wanted: Iterable[str]) -> frozense
     return frozenset(found)
 
 
+def resting_on_assumed(definitions: Iterable[Definition]) -> frozenset[str]:
+    """The names of the definitions that are assumed themselves or rest on one that is (S27).
+
+    Each definition must come after all that it refers to.
+    """
+    marked: set[str] = set()
+    for definition in definitions:
+        refs = (node.name for node in leaves(definition.node) if isinstance(node, Ref))
+        if definition.assumed or not marked.isdisjoint(refs):
+            marked.add(definition.name)
+    return frozenset(marked)
+
+
 def facts_below(definitions: Mapping[str, Definition], names: Iterable[str]) -> tuple[Fact, ...]:
     """The facts that the named definitions rest on directly, in reading order, each once."""
     seen: dict[Fact, None] = {}

@@ -1,21 +1,26 @@
 """A checked park lowered to a plan. All that is wrong with its meaning is reported at once."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from attrs import field, mutable
+from attrs import evolve, field, mutable
 
-from jifen.language.check import check_number, check_value
 from jifen.language.diagnostics import Diagnostics, nearest
 from jifen.language.intervals import check_bands, check_interval
+from jifen.language.operands import TYPE_NAMES
 from jifen.language.scope import Scope, Typed
 from jifen.model.decision import Role
-from jifen.model.expression import Constant, Expression, Known, Least, Negated, Product, Ref, Sum
+from jifen.model.expression import Constant, Expression, Interval, Known, Least, Negated, Product, Ref, Sum
 from jifen.model.indicator import Indicator
-from jifen.model.park import Board, Dimension, Park
-from jifen.model.place import Places, Written
-from jifen.model.quantity import SCALES, Scale, parse_scale
+from jifen.model.park import Dimension, Park, Stage
+from jifen.model.place import Places
+from jifen.model.quantity import PLAIN, SCALES, Scale, Unit, parse_scale
+from jifen.plan.boards import BoardLowering, score_names
+from jifen.plan.cases import tiled
+from jifen.plan.definer import ZERO, Definer, Marks, Valued
+from jifen.plan.expressions import Checker
+from jifen.plan.figures import Figures, figure
 from jifen.plan.graph import (
     BASE,
     BONUS,
@@ -29,9 +34,13 @@ from jifen.plan.graph import (
     Plan,
     StagePart,
     in_steps,
+    resting_on_assumed,
 )
-from jifen.plan.nodes import Bands, Call, Choose, Definition, If, Members, Note, Rank, Rounded
-from jifen.plan.scoring import ZERO, Definer, Marks, ScoringLowering, Valued, figure, tiled
+from jifen.plan.nodes import Bands, Choose, Definition, If, Note, Rounded
+from jifen.plan.scoring import ScoringLowering
+
+WHOLE_LINE = "不限"
+"""The interval of the only stage of a park that has no stages."""
 
 _ROLE_TOTALS: Mapping[Role, str] = {"base": BASE, "bonus": BONUS, "deduction": DEDUCTIONS}
 
@@ -52,8 +61,11 @@ class _Lowering:
     indicators: list[IndicatorPart] = field(factory=list)
     dimensions: list[DimensionPart] = field(factory=list)
     boards: list[BoardPart] = field(factory=list)
+    digits: int = 0
 
     def plan(self) -> Plan | None:
+        header = self.park.header
+        self.digits = self.figures.digits(header.digits, header.places)
         self._stages()
         for indicator in self.park.indicators:
             self._indicator(indicator)
@@ -62,32 +74,39 @@ class _Lowering:
         if self.diagnostics.errors:
             return None
         self._totals()
-        for board in self.park.boards:
-            self._board(board)
+        self._boards()
         return None if self.diagnostics.errors else self._assembled()
 
     def _assembled(self) -> Plan:
         header = self.park.header
+        definitions = in_steps(self.definitions)
+        assumed = resting_on_assumed(definitions)
         return Plan(
             park=header.id,
             name=header.name,
             scheme=header.scheme,
             version=self.park.version,
             digest=self.park.digest,
-            digits=header.digits,
-            definitions=in_steps(self.definitions),
+            digits=self.digits,
+            definitions=definitions,
             stages=self.stages,
             stage_value=f"{STAGE}.value",
-            indicators=tuple(self.indicators),
-            dimensions=tuple(self.dimensions),
-            boards=tuple(self.boards),
+            indicators=tuple(evolve(part, assumed=part.points in assumed) for part in self.indicators),
+            dimensions=tuple(evolve(part, assumed=part.points in assumed) for part in self.dimensions),
+            boards=tuple(evolve(part, assumed=part.rank in assumed) for part in self.boards),
             vocabulary=self.park.vocabulary,
             functions=self.park.functions,
         )
 
     @property
-    def scope(self) -> Scope:
-        return Scope(self.park.vocabulary)
+    def checker(self) -> Checker:
+        """Checks the expressions of indicators and stages."""
+        return Checker(Scope(self.park.vocabulary), self.diagnostics)
+
+    @property
+    def figures(self) -> Figures:
+        """Reads points, weights and digits."""
+        return Figures(self.diagnostics)
 
     def _definer(self, owner: str, places: Places, assumed: bool, clause: str = "") -> Definer:
         return Definer(owner, f"park:{self.park.header.id}", clause, assumed, places.here, self.definitions)
@@ -95,29 +114,35 @@ class _Lowering:
     def _stages(self) -> None:
         """The stage as a number counted from 0 in ascending order of the dividing value."""
         declared = self.park.stages
-        value = check_number(declared.value, self.scope, self.diagnostics)
-        if value is None:
-            return
-        checked = [
-            (each, check_interval(each.within, self.diagnostics, unit=value.unit)) for each in declared.stages
-        ]
-        intervals = [(stage, interval) for stage, interval in checked if interval is not None]
-        if len(intervals) < len(checked):
-            return
-        if not intervals:
+        value = self.checker.number(declared.value)
+        if not declared.stages:
             self.diagnostics.report("J506", declared.places.here)
+        if value is None or not declared.stages:
             return
-        if not check_bands([(stage.within, interval) for stage, interval in intervals], self.diagnostics):
+        intervals = self._stage_intervals(declared.stages, value)
+        if intervals is None:
             return
-        edges, order = tiled([(interval, position) for position, (_, interval) in enumerate(intervals)])
+        edges, order = tiled([(interval, position) for position, interval in enumerate(intervals)])
         self.stages = tuple(StagePart(declared.stages[i].id, declared.stages[i].name) for i in order)
         assumed = bool(declared.assumed) or any(stage.assumed for stage in declared.stages)
         definer = self._definer(STAGE, declared.places, assumed)
-        ref = definer.define(
-            "value", value.expression, Note("stage_value", {"value": declared.value.text}), value.unit
-        )
+        note = Note("stage_value", {"value": declared.value.text})
+        ref = definer.define("value", value.expression, note, value.unit)
         labels = tuple(f"{declared.stages[i].name}（{declared.stages[i].within.text}）" for i in order)
         definer.define("", Bands(ref, edges), Note("stage", {}, labels))
+
+    def _stage_intervals(self, stages: tuple[Stage, ...], value: Typed) -> list[Interval] | None:
+        """The intervals of the stages, which tile the line; None when something was reported."""
+        if len(stages) == 1 and stages[0].within.text == WHOLE_LINE:
+            return [Interval(None, False, None, False)]
+        checked = [
+            (stage.within, check_interval(stage.within, self.diagnostics, unit=value.unit, scale=value.scale))
+            for stage in stages
+        ]
+        known = [(written, interval) for written, interval in checked if interval is not None]
+        if len(known) < len(checked) or not check_bands(known, self.diagnostics):
+            return None
+        return [interval for _, interval in known]
 
     def _indicator(self, indicator: Indicator) -> None:
         assert indicator.id and indicator.name and indicator.dimension and indicator.scoring, (
@@ -130,16 +155,15 @@ class _Lowering:
         valued, ok = self._value(indicator, definer)
         if not ok:
             return
-        lowering = ScoringLowering(self.scope, self.diagnostics, definer, valued, indicator.absent)
+        lowering = ScoringLowering(
+            self.checker, definer, indicator.name, valued, indicator.absent, indicator.places
+        )
         marks = lowering.lower(indicator.scoring)
         if marks is None:
             return
         points = definer.define("marks", marks.node, Note("marks"))
         weighted, full = self._weighted(indicator, points, marks)
-        definer.define(
-            "points", Rounded(weighted, self.park.header.digits), self._weight_note(marks, full)
-        )
-        scale, digits = self._shown_as(indicator, valued.typed if valued else None)
+        definer.define("points", Rounded(weighted, self.digits), self._weight_note(marks, full))
         self.indicators.append(
             IndicatorPart(
                 id=indicator.id,
@@ -148,8 +172,8 @@ class _Lowering:
                 value=valued.ref.name if valued else None,
                 points=f"{definer.owner}.points",
                 definitions=tuple(definition.name for definition in self.definitions[first:]),
-                shown_as=scale,
-                digits=digits,
+                shown_as=valued.scale if valued else SCALES[""],
+                digits=valued.digits if valued else 0,
                 full=full,
                 assumed=bool(indicator.assumed),
                 clause=indicator.clause,
@@ -159,61 +183,36 @@ class _Lowering:
     def _value(self, indicator: Indicator, definer: Definer) -> tuple[Valued | None, bool]:
         """The value that is scored, defined; whether nothing was wrong."""
         if indicator.function is not None:
-            typed = self._call(indicator.function, indicator.places)
+            function = self.park.functions[indicator.function]
+            typed = self.checker.call(function, indicator.places.value("function"))
         elif indicator.value is not None:
-            typed = check_value(indicator.value, self.scope, self.diagnostics)
+            typed = self.checker.value(indicator.value)
         else:
             return None, True
         if typed is None:
             return None, False
-        scale, digits = self._shown_as(indicator, typed)
-        if scale.unit != typed.unit and indicator.shown_as is not None:
-            self.diagnostics.report(
-                "J507",
-                indicator.shown_as.place,
-                shown=indicator.shown_as.text,
-                unit=typed.unit,
-                name=indicator.name,
-            )
-            return None, False
-        ref = definer.define("value", typed.expression, None, typed.unit)
-        return Valued(ref, typed, scale.factor, digits), True
-
-    def _shown_as(self, indicator: Indicator, typed: Typed | None) -> tuple[Scale, int]:
-        scale = typed.scale if typed is not None else None
-        if indicator.shown_as is not None:
-            scale = parse_scale(indicator.shown_as.text)
-            if scale is None:
-                self.diagnostics.report(
-                    "J508",
-                    indicator.shown_as.place,
-                    shown=indicator.shown_as.text,
-                    near=nearest(indicator.shown_as.text, SCALES),
-                )
-        return scale or SCALES[""], 2 if indicator.digits is None else indicator.digits
-
-    def _call(self, function_id: str, places: Places) -> Typed | None:
-        """A call of a registered function, its inputs checked like any expression."""
-        function = self.park.functions[function_id]
-        place = places.value("function")
-        inputs: list[tuple[str, Expression]] = []
-        for name, text in function.inputs.items():
-            typed = check_value(Written(text, place, verbatim=False), self.scope, self.diagnostics)
-            if typed is None:
-                return None
-            inputs.append((name, typed.expression))
-        tables = tuple(function.tables.items())
-        for _, table in tables:
-            if table not in self.park.vocabulary.tables:
-                near = nearest(table, self.park.vocabulary.tables)
-                self.diagnostics.report("J509", place, function=function_id, table=table, near=near)
-                return None
-        scale = parse_scale(function.unit)
+        scale = self._shown_as(indicator, typed)
         if scale is None:
-            self.diagnostics.report("J508", place, shown=function.unit, near=nearest(function.unit, SCALES))
+            return None, False
+        digits = 2 if indicator.digits is None else self.figures.digits(indicator.digits, indicator.places)
+        return Valued(definer.define("value", typed.expression, None, typed.unit), typed, scale, digits), True
+
+    def _shown_as(self, indicator: Indicator, typed: Typed) -> Scale | None:
+        """How the value is written: as declared, else as its figures usually are."""
+        shown_as = indicator.shown_as
+        if shown_as is None:
+            return typed.scale or _base_scale(typed.unit)
+        scale = parse_scale(shown_as.text)
+        if scale is None:
+            near = nearest(shown_as.text, SCALES)
+            self.diagnostics.report("J508", shown_as.place, shown=shown_as.text, near=near)
+        elif scale.unit != typed.unit or typed.type != "number":
+            unit = typed.unit if typed.type == "number" else TYPE_NAMES[typed.type]
+            self.diagnostics.report(
+                "J507", shown_as.place, shown=shown_as.text, unit=unit, name=indicator.name
+            )
             return None
-        node = Call(function_id, tuple(inputs), tables, function.low, function.high)
-        return Typed(node, "number", scale.unit, scale)
+        return scale
 
     def _weight_note(self, marks: Marks, full: tuple[Fraction, ...] | None) -> Note:
         """What the reasons say of the weight: full marks of the kind, and full points by stage."""
@@ -228,13 +227,12 @@ class _Lowering:
         """Marks scaled to the weight of the stage, and the full points by stage."""
         if indicator.weights is None:
             return marks, None if reached.full is None else (reached.full,) * len(self.stages)
-        place = indicator.places.key("weights")
-        if not reached.full:
-            self.diagnostics.report("J510", place, name=indicator.name)
-            return marks, None
         by_stage = self._by_stage(indicator.weights, indicator.places, "weights")
-        if by_stage is None:
+        if reached.full is None:
+            self.diagnostics.report("J510", indicator.places.key("weights"), name=indicator.name)
+        if by_stage is None or not reached.full:
             return marks, None
+        self.figures.full(max(by_stage, default=None), indicator.places, "weights", indicator.name or "")
         factors = tuple(Constant(weight / reached.full) for weight in by_stage)
         factor: Expression = factors[0] if len(set(factors)) == 1 else Choose(Ref(STAGE), factors)
         return Product((marks, factor)), by_stage
@@ -244,12 +242,16 @@ class _Lowering:
     ) -> tuple[Fraction, ...] | None:
         """A figure for each stage; stages are named by name or id, all of them and no other."""
         if isinstance(given, Decimal):
-            return (Fraction(given),) * len(self.stages)
+            return (self.figures.points(given, places, key),) * len(self.stages)
         known = {name: stage.id for stage in self.stages for name in (stage.name, stage.id)}
         for name in given:
             if name not in known and self.stages:
                 self.diagnostics.report("J511", places.key(key, name), stage=name, near=nearest(name, known))
-        found = {known[name]: Fraction(number) for name, number in given.items() if name in known}
+        found = {
+            known[name]: self.figures.points(number, places, key, name)
+            for name, number in given.items()
+            if name in known
+        }
         lacking = [stage.name for stage in self.stages if stage.id not in found]
         if lacking:
             self.diagnostics.report("J512", places.key(key), key=key, stages="、".join(lacking))
@@ -274,10 +276,12 @@ class _Lowering:
         )
 
     def _capped(self, dimension: Dimension, terms: list[Ref] | list[If]) -> Expression:
-        node: Expression = Sum(tuple(terms)) if terms else ZERO
+        node = _sum(terms)
         if dimension.cap is None:
             return node
-        return Least((Constant(Fraction(dimension.cap)), node))
+        cap = self.figures.points(dimension.cap, dimension.places, "cap")
+        self.figures.full(cap, dimension.places, "cap", dimension.name)
+        return Least((Constant(cap), node))
 
     def _check_full(self, dimension: Dimension, parts: list[IndicatorPart]) -> None:
         """Weights must add up to what the dimension says it is worth, in every stage."""
@@ -309,63 +313,26 @@ class _Lowering:
         definer = self._definer("", self.park.header.places, assumed=False)
         for role, name in _ROLE_TOTALS.items():
             own = [part for part in self.dimensions if part.role == role]
-            self._define_total(definer, name, [Ref(part.points) for part in own])
-            self._define_total(definer, f"{name}.{SO_FAR}", [Ref(part.so_far) for part in own])
+            definer.define(name, _sum([Ref(part.points) for part in own]))
+            definer.define(f"{name}.{SO_FAR}", _sum([Ref(part.so_far) for part in own]))
         for suffix in ("", f".{SO_FAR}"):
             terms = (Ref(BASE + suffix), Ref(BONUS + suffix), Negated(Ref(DEDUCTIONS + suffix)))
-            self._append(definer, TOTAL + suffix, Sum(terms))
+            definer.define(TOTAL + suffix, Sum(terms))
 
-    def _define_total(self, definer: Definer, name: str, refs: list[Ref]) -> None:
-        self._append(definer, name, Sum(tuple(refs)) if refs else ZERO)
-
-    def _append(self, definer: Definer, name: str, node: Expression) -> None:
-        self.definitions.append(Definition(name, node, definer.origin, place=definer.place))
-
-    @property
-    def _score_names(self) -> dict[str, Typed]:
-        """Scores by the names that boards give them: 积分, and 积分.… of a dimension or indicator."""
-        names = {"积分": Typed(Ref(TOTAL))}
-        scored = [(part.id, part.name, part.points) for part in self.dimensions]
-        scored += [(part.id, part.name, part.points) for part in self.indicators]
-        for identifier, name, points in scored:
-            names[f"积分.{identifier}"] = names[f"积分.{name}"] = Typed(Ref(points))
-        return names
-
-    def _board(self, board: Board) -> None:
-        if board.top < 1:
-            self.diagnostics.report("J516", board.places.value("top"), top=board.top)
-        scope = Scope(self.park.vocabulary, self._score_names)
-        definer = self._definer(f"board.{board.id}", board.places, bool(board.assumed))
-        by = check_number(board.by, scope, self.diagnostics)
-        ties = [check_number(written, scope, self.diagnostics) for written in board.tie_breakers]
-        if by is None or None in ties:
-            return
-        factor = by.scale.factor if by.scale else Fraction(1)
-        value = definer.define("value", Rounded(_over(by, factor), self.park.header.digits))
-        refs = [
-            definer.define(f"tie{position}", tie.expression, None, tie.unit)
-            for position, tie in enumerate(ties, start=1)
-            if tie is not None
-        ]
-        group = Ref(STAGE) if board.within == "stage" else None
-        rank = definer.define("rank", Rank((value, *refs), group))
-        members = definer.define("members", Members((value, *refs), group))
-        self.boards.append(
-            BoardPart(
-                board.id,
-                board.name,
-                value.name,
-                rank.name,
-                members.name,
-                group is not None,
-                board.top,
-                bool(board.assumed),
-            )
-        )
+    def _boards(self) -> None:
+        names = score_names(self.dimensions, self.indicators)
+        lowering = BoardLowering(self.park.vocabulary, names, self.digits, self.diagnostics)
+        for board in self.park.boards:
+            definer = self._definer(f"board.{board.id}", board.places, bool(board.assumed))
+            part = lowering.lower(board, definer)
+            if part is not None:
+                self.boards.append(part)
 
 
-def _over(typed: Typed, factor: Fraction) -> Expression:
-    """A value in the scale it is usually written in."""
-    if factor == 1:
-        return typed.expression
-    return Product((typed.expression, Constant(1 / factor)))
+def _sum(terms: Sequence[Expression]) -> Expression:
+    return Sum(tuple(terms)) if terms else ZERO
+
+
+def _base_scale(unit: Unit) -> Scale:
+    """How figures of a unit are written of which nothing else is known."""
+    return SCALES[""] if unit == PLAIN else Scale(str(unit), unit)

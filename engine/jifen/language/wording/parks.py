@@ -38,7 +38,7 @@ WORDING: dict[str, Wording] = {
         title="没有划分阶段",
         message="成长阶段一个也没有写",
         why="权重、排名和榜单都按阶段计算；不分阶段的园区也要写一个包括所有企业的阶段。",
-        help='请用 [[stages.stage]] 写出各阶段。',
+        help='请用 [[stages.stage]] 写出各阶段；不分阶段时只写一个，并写 in = "不限"。',
     ),
     "J507": Wording(
         title="展示单位与数值不符",
@@ -50,7 +50,8 @@ WORDING: dict[str, Wording] = {
         title="不认识的单位",
         message="不认识单位 {shown}",
         why="单位决定数值的大小，写错会差十倍甚至一万倍。",
-        help="⟦是不是想写 {near}？⟧可用的单位有：元、千元、万元、亿元、人、件、项、个、年、个月、天、㎡、%、‰、倍、积分，以及它们相除，如 万元/人。",
+        help="⟦是不是想写 {near}？⟧可用的单位有：元、千元、万元、亿元、人、件、项、个、年、个月、天、㎡、"
+        "%、‰、倍、积分，以及它们相除，如 万元/人。",
     ),
     "J509": Wording(
         title="函数要用的子表不存在",
@@ -91,7 +92,8 @@ WORDING: dict[str, Wording] = {
     ),
     "J515": Wording(
         title="权重之和与满分不符",
-        message="维度“{name}”在{stage}的指标满分合计 {added} 分，比写明的 {full} 分{more_or_less} {difference} 分",
+        message="维度“{name}”在{stage}的指标满分合计 {added} 分，"
+        "比写明的 {full} 分{more_or_less} {difference} 分",
         why="权重加起来不等于满分，说明有一处写错或漏写；不会自动按比例调整。",
         help="请核对本维度各指标在{stage}的权重（没有写权重的，取计分方法的满分），或改正 full。",
     ),
@@ -103,9 +105,76 @@ WORDING: dict[str, Wording] = {
     ),
     "J517": Wording(
         title="整年评价不能用季度数据",
-        message="“{name}”用到按季度或年初至今的字段“{field}”，而积分按年度评价",
+        message="字段“{field}”按季度填报，而积分按年度评价",
         why="一年有四个季度，只写字段名说不清是哪一个季度。",
-        help="请改用全年的字段。",
+        help="请改用按年填报的字段，或把该字段的 frequency 改为 year（全年）"
+        "或 ytd（年初至今，年末即全年）。",
+    ),
+    "J518": Wording(
+        title="分值不能为负数",
+        message="{key} 写的是 {written}，不能小于零",
+        why="加分、扣分由维度的 role 决定：扣分项写正数，汇总时减去；再写负数就会变成加分。",
+        help='请写零或正数；要扣分的指标请放在 role = "deduction" 的维度里。',
+    ),
+    "J519": Wording(
+        title="满分为零",
+        message="“{name}”最多只能得 0 分",
+        why="无论企业怎样都得不到分，多半是分值漏写或写错了；满分为零也无法按权重折算。",
+        help="请写出大于零的分值；确实不计分的，请删去。",
+    ),
+    "J520": Wording(
+        title="计分方法是空的",
+        message="{key} 里一项也没有写",
+        why="没有任何一档或一项，就算不出分。",
+        help="请至少写一项。",
+    ),
+    "J521": Wording(
+        title="计分方法与数值的类型不符",
+        message="“{name}”的计分方法要用{wanted}，而它的数值是{given}",
+        why="按选项计分要看文字，其余方法要比较大小；类型不同就无从判断。",
+        help='文字请用 kind = "choice"；“是否”请用 kind = "additive"，把它写成一个条件。',
+    ),
+    "J522": Wording(
+        title="字段没有这个选项",
+        message="选项“{option}”不在字段“{field}”的取值之内",
+        why="字段只能取登记过的文字，写错的选项永远不会命中。",
+        help="⟦是不是想写“{near}”？⟧字段的取值有：{options}。",
+    ),
+    "J523": Wording(
+        title="选项没有写全",
+        message="字段“{field}”的这些取值没有写分值：{lacking}",
+        why="没有写分值的取值算不出分，企业的总分会因此未定。",
+        help="请补上分值，不得分的写 0；其余一律按同一分值计的，请写 absent = {{ undefined = 0 }}。",
+    ),
+    "J524": Wording(
+        title="名次或百分位的区间不对",
+        message="{written} 的两端应当是{expected}",
+        why="名次从 1 起都是整数，百分位不超过 100%；混用两种写法，所有企业都会落进同一档。",
+        help='请写成 {example} 这样的区间；要按名次请写 by = "rank"，要按百分位请写 by = "percentile"。',
+    ),
+    "J525": Wording(
+        title="小数位数不对",
+        message="小数位数写的是 {digits}，应在 0 到 {most} 之间",
+        why="得分和展示的数值都按小数位数四舍五入，位数不能为负，也不必超过 {most} 位。",
+        help="请改为 0 到 {most} 之间的整数，一般为 2。",
+    ),
+    "J526": Wording(
+        title="函数的参数有误",
+        message="函数 {function} 的参数 {input} 登记为“{text}”：{problem}",
+        why="参数是和计算公式一样的表达式，有误就没有数交给函数。",
+        help="请改正插件里登记该函数时的 inputs。",
+    ),
+    "J527": Wording(
+        title="得分的名称有歧义",
+        message="“{name}”既是维度又是指标，不知道按哪一个的得分排名",
+        why="两者得分不同，榜单的名次也就不同；不会默认取其中一个。",
+        help="请改写编号（维度和指标的编号不同时），或给其中一个改名。",
+    ),
+    "J528": Wording(
+        title="缺数据时的分值超过满分",
+        message="缺数据时得 {written} 分，超过满分 {full} 分",
+        why="没有数据的企业不应比满分还高；absent 的分值和计分方法的分值一样，都在按权重折算之前。",
+        help="请改为不超过 {full} 的分值。",
     ),
     # ---- J550 and above: the files of a park joined into one, and where its figures come from
     "J550": Wording(

@@ -10,10 +10,8 @@ import jifen.language
 from jifen.language.wording.data import WORDING
 
 PAGES = Path(jifen.language.__file__).parent / "pages"
-EXAMPLES = {
-    code: re.findall(r"^```csv\n(.*?)^```$", (PAGES / f"{code}.md").read_text("utf-8"), re.DOTALL | re.MULTILINE)
-    for code in WORDING
-}
+ROSTER = re.compile(r"^```csv\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+EXAMPLES = {code: ROSTER.findall((PAGES / f"{code}.md").read_text("utf-8")) for code in WORDING}
 
 
 @pytest.mark.parametrize("code", sorted(code for code, found in EXAMPLES.items() if found))

@@ -136,7 +136,7 @@ def test_what_cannot_be_written_faithfully_is_refused(tmp_path: Path) -> None:
 def test_a_unit_in_which_numbers_would_not_end_is_written_as_the_base_unit(tmp_path: Path) -> None:
     priced = Enterprise(CODES[0], "甲", facts={("rent", "2020"): 100})
     write_roster(tmp_path / "a", [priced], VOCABULARY)
-    assert "月租（元/年/㎡）" in (tmp_path / "a" / "企业.csv").read_text(encoding="utf-8-sig")
+    assert "月租（元/㎡/年）" in (tmp_path / "a" / "企业.csv").read_text(encoding="utf-8-sig")
     assert read_roster(tmp_path / "a", VOCABULARY).enterprises == (priced,)
 
 

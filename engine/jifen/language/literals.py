@@ -97,6 +97,8 @@ def _faulty(code: str, start: int, end: int, **facts: str | None) -> Literal:
 
 def _two_edges(text: str, start: int, end: int) -> bool:
     """Whether digits with a comma are both edges of an interval, as in ``[100,200)``, and no thousands."""
+    if text.count(",", start, end) > 1:
+        return False
     return text[:start].rstrip().endswith("[") or text[end:].lstrip().startswith("]")
 
 

@@ -321,10 +321,7 @@ def edge(context: Context, node: Node) -> Typed | None:
     if not _is_arithmetic(node):
         context.report("J440", node.span)
         return None
-    typed = number(context, node)
-    if typed is not None and constant(typed.expression) is None:
-        return None
-    return typed
+    return number(context, node)
 
 
 def _is_arithmetic(node: Node) -> bool:
@@ -337,4 +334,5 @@ def _is_arithmetic(node: Node) -> bool:
             return all(_is_arithmetic(term) for _, term in terms)
         case Multiplications(factors):
             return all(_is_arithmetic(factor) for _, factor in factors)
-    return False
+        case _:
+            return False

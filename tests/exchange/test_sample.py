@@ -32,7 +32,6 @@ from jifen.model.quantity import SCALES, half_up
 from jifen.model.recipe import Recipe
 from jifen.model.terms import Field, Vocabulary
 
-
 Made = tuple[Enterprise, ...]
 EARLY = 'size = "revenue"\n[[stage]]\nid = "early"\n'
 
@@ -250,7 +249,8 @@ def test_stages_may_be_divided_by_another_unit_and_rows_drawn_by_stage(tmp_path:
         'size = "staff"\n[[stage]]\nid = "early"\nfrom = "1人"\nbelow = "9人"\nweight = 1\n'
         '[[stage]]\nid = "late"\nfrom = "9人"\nbelow = "100人"\nweight = 3\n'
         "[qualifications]\nhigh_tech = { chance = { late = 1 } }\n"
-        '[fields]\nrevenue = { from = "0万元", to = "3万元", chance = { late = 1 } }\nrd_share = { chance = 1 }\n',
+        '[fields]\nrevenue = { from = "0万元", to = "3万元", chance = { late = 1 } }\n'
+        "rd_share = { chance = 1 }\n",
         encoding="utf-8",
     )
     made = make_sample(PARK, load_recipe(path), 40, 1)

@@ -83,14 +83,7 @@ BROKEN = {
         "pyproject.toml",
         5,
     ),
-    "a package without __init__.py": (
-        lambda toy: evolve(
-            toy, code=None, pyproject=toy.pyproject.replace('"{package}"', '"{package}.park"')
-        ),
-        "J607",
-        "pyproject.toml",
-        6,
-    ),
+    "a package without __init__.py": (lambda toy: evolve(toy, code=None), "J607", "pyproject.toml", 6),
     "no module": (
         pyproject(
             '[project]\nname = "x"\nversion = "1"\n[project.entry-points.jifen]\ntoy = "{package}.park"\n'
@@ -105,6 +98,18 @@ BROKEN = {
     "import fails": (code("import json\n\n1 / 0\n"), "J610", "__init__.py", 3),
     "a dependency is missing": (code("import broken_dependency\n"), "J610", "__init__.py", 1),
     "a name is missing": (code("from jifen.plugin import nothing\n"), "J610", "__init__.py", 1),
+    "an error after a part was imported": (
+        lambda toy: evolve(toy, code="from . import part\n1 / 0\n").with_file("part.py", ""),
+        "J610",
+        "__init__.py",
+        2,
+    ),
+    "another package in its folder": (
+        lambda toy: evolve(toy, code="import broken_beside\n").with_file("../broken_beside.py", ""),
+        "J610",
+        "__init__.py",
+        1,
+    ),
     "a module of its own is missing": (code("from . import part\n"), "J610", "__init__.py", 1),
     "an error that cannot be shown": (
         code("class Bad(Exception):\n    def __str__(self):\n        raise ValueError\n\nraise Bad\n"),
@@ -271,3 +276,20 @@ def test_all_mistakes_of_all_files_come_at_once(plugins, toy):
         open_park(discover_parks([plugins], entry_points=False, bundled=False), "toy")
     found = {(problem.code, Path(problem.place.file).name) for problem in raised.value.diagnostics}
     assert found == {("J203", "park.toml"), ("J201", "more.toml"), ("J115", "third.toml")}
+
+
+@pytest.mark.parametrize(
+    ("imports", "missing"),
+    [
+        ("import broken_dependency", "broken_dependency"),
+        ("from . import part", ""),
+        ("from .part import one", ""),
+        ("from jifen.plugin import nothing", ""),
+    ],
+)
+def test_only_what_can_be_installed_is_said_to_be_missing(plugins, toy, imports, missing):
+    evolve(toy, code=imports).write(plugins)
+    (listed,) = list_parks(discover_parks([plugins], entry_points=False, bundled=False))
+    (problem,) = listed.problems
+    assert problem.code == "J610"
+    assert (f"程序包 {missing} 没有安装" in problem.help) if missing else ("没有安装" not in problem.help)

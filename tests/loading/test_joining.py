@@ -117,7 +117,8 @@ def test_s30_the_order_in_which_files_are_registered_does_not_matter(tmp_path, t
 
 def test_a_used_indicator_takes_what_the_national_list_gives(plugins, toy):
     split(toy).write(plugins)
-    used = {indicator.id: indicator for indicator in opened(plugins).indicators}["rd_expense"]
+    park = opened(plugins)
+    used = {indicator.id: indicator for indicator in park.indicators}["rd_expense"]
     assert (used.use, used.name, str(used.value), str(used.shown_as)) == (
         "rd_expense",
         "研发费用金额",
@@ -128,6 +129,7 @@ def test_a_used_indicator_takes_what_the_national_list_gives(plugins, toy):
     assert used.doc == "园区的说明"
     assert set(used.assumed) == {"scoring", "weights"}
     assert set(used.derived) == {"dimension", "value"}
+    assert {indicator.id: indicator.assumed for indicator in park.indicators}["revenue"] == ("value",)
     assert Path(used.places.value("name").file).name == "indicators.toml"
     assert Path(used.places.value("weights").file).name == "a.toml"
 
@@ -226,9 +228,9 @@ def test_national_indicators_carry_no_marks_and_are_complete(plugins, toy, tmp_p
     text += "weights = 10\n\n[[indicator]]\nname = '没有编号'\n"
     (policies / "national" / "indicators.toml").write_text(text, "utf-8")
     assert mistakes(plugins, policies) == [
-        ("J561", "indicators.toml", 14),
-        ("J202", "indicators.toml", 16),
-        ("J202", "indicators.toml", 16),
+        ("J561", "indicators.toml", 15),
+        ("J202", "indicators.toml", 17),
+        ("J202", "indicators.toml", 17),
     ]
 
 

@@ -61,11 +61,12 @@ def import_plugin(plugin: Plugin) -> ModuleType:
 @contextmanager
 def _finding(plugin: Plugin) -> Iterator[None]:
     finder = _PackageFinder(plugin.top_level, plugin.root)
-    sys.meta_path.insert(0, finder)
+    # Lists of their own: another thread may be going through the present one.
+    sys.meta_path = [finder, *sys.meta_path]
     try:
         yield
     finally:
-        sys.meta_path.remove(finder)
+        sys.meta_path = [other for other in sys.meta_path if other is not finder]
 
 
 def _refuse_other(plugin: Plugin) -> None:

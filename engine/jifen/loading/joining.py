@@ -1,7 +1,7 @@
 """The files of a park joined into one: each part once, national indicators filled in, references checked.
 
-The order of the files does not matter (S30): within a kind, parts stand in the order of their file's name and
-then of the file; indicators in the order of their dimensions first.
+The order in which files are registered does not matter (S30): they come here by name, and within a kind the
+parts stand in the order of the files; indicators in the order of their dimensions first.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -57,22 +57,21 @@ def join(
     Without the national list ``use`` is not looked up. ``whole`` says that these are all files of the park;
     when one could not be read, what seems to be missing may stand in it.
     """
-    ordered = sorted(files, key=lambda file: file.places.here.file)
-    headers = [file.park for file in ordered if file.park is not None]
-    stages = [file.stages for file in ordered if file.stages is not None]
-    written = [indicator for file in ordered for indicator in file.indicators]
-    dimensions = tuple(dimension for file in ordered for dimension in file.dimensions)
+    headers = [file.park for file in files if file.park is not None]
+    stages = [file.stages for file in files if file.stages is not None]
+    written = [indicator for file in files for indicator in file.indicators]
+    dimensions = tuple(dimension for file in files for dimension in file.dimensions)
     indicators = [filled(indicator, national, diagnostics) for indicator in written]
     joined = Joined(
         header=_only(headers, "[park]", diagnostics),
         stages=_only(stages, "[stages]", diagnostics),
         dimensions=dimensions,
         indicators=_in_order(indicators, dimensions),
-        boards=tuple(board for file in ordered for board in file.boards),
+        boards=tuple(board for file in files for board in file.boards),
         used=_used(written, national),
     )
     if whole:
-        _check_complete(joined, ordered, diagnostics)
+        _check_complete(joined, files, diagnostics)
     if joined.header is not None:
         _check_header(joined.header, plugin, diagnostics)
     divided = joined.stages.stages if joined.stages else ()

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Literal, Union
+from typing import Any, Literal, Union
 
 from attrs import field, frozen
 
@@ -15,6 +15,28 @@ Exact = Union[Fraction, int, str, date, Absence]
 """A value as reasons show it: numbers as exact fractions in base units, flags as True and False."""
 
 Role = Literal["base", "bonus", "deduction"]
+
+CARD_VERSION = 1
+"""The version of the shape that ``ScoreCard.to_dict`` gives."""
+
+
+def exact_to_dict(value: Exact | None) -> dict[str, Any] | None:
+    """A value as JSON that tells its kind: numbers as exact texts (``"1/3"``), dates as ``2020-01-31``."""
+    if value is None:
+        return None
+    if isinstance(value, bool):
+        return {"flag": value}
+    if isinstance(value, Absence):
+        return {"absence": value.value}
+    if isinstance(value, date):
+        return {"date": value.isoformat()}
+    if isinstance(value, str):
+        return {"text": value}
+    return {"number": str(value)}
+
+
+def _decimal_text(value: Decimal | None) -> str | None:
+    return None if value is None else f"{value:f}"
 
 
 @frozen
@@ -28,6 +50,25 @@ class FactSeen:
     scale: Scale
     cell: Cell | None = None
 
+    def to_dict(self) -> dict[str, Any]:
+        """As data for JSON; the value in base units."""
+        cell = self.cell
+        return {
+            "field": self.field,
+            "name": self.name,
+            "period": self.period,
+            "value": exact_to_dict(self.value),
+            "unit": str(self.scale.unit),
+            "cell": None
+            if cell is None
+            else {
+                "file": cell.file,
+                "sheet": cell.sheet,
+                "cell": f"{cell.column}{cell.row}",
+                "header": cell.header,
+            },
+        }
+
 
 @frozen
 class Step:
@@ -38,6 +79,15 @@ class Step:
     figures: Mapping[str, str]
     label: str
     value: Exact | None
+
+    def to_dict(self) -> dict[str, Any]:
+        """As data for JSON."""
+        return {
+            "what": self.what,
+            "figures": dict(self.figures),
+            "label": self.label,
+            "value": exact_to_dict(self.value),
+        }
 
 
 @frozen
@@ -63,6 +113,25 @@ class IndicatorScore:
     steps: tuple[Step, ...] = ()
     facts: tuple[FactSeen, ...] = ()
 
+    def to_dict(self) -> dict[str, Any]:
+        """As data for JSON; the value in base units, ``shown_as`` the unit in which people read it."""
+        return {
+            "id": self.id,
+            "name": self.name,
+            "dimension": self.dimension,
+            "value": exact_to_dict(self.value),
+            "unit": str(self.shown_as.unit),
+            "shown_as": self.shown_as.name,
+            "digits": self.digits,
+            "full": _decimal_text(self.full),
+            "points": _decimal_text(self.points),
+            "treatment": None if self.treatment is None else self.treatment.value,
+            "assumed": self.assumed,
+            "clause": self.clause,
+            "steps": [step.to_dict() for step in self.steps],
+            "facts": [fact.to_dict() for fact in self.facts],
+        }
+
 
 @frozen
 class DimensionScore:
@@ -73,6 +142,16 @@ class DimensionScore:
     role: Role
     points: Decimal | None
     so_far: Decimal
+
+    def to_dict(self) -> dict[str, Any]:
+        """As data for JSON."""
+        return {
+            "id": self.id,
+            "name": self.name,
+            "role": self.role,
+            "points": _decimal_text(self.points),
+            "so_far": _decimal_text(self.so_far),
+        }
 
 
 @frozen
@@ -86,6 +165,18 @@ class Standing:
     members: int
     value: Decimal
     listed: bool
+
+    def to_dict(self) -> dict[str, Any]:
+        """As data for JSON."""
+        return {
+            "board": self.board,
+            "name": self.name,
+            "group": self.group,
+            "rank": self.rank,
+            "members": self.members,
+            "value": _decimal_text(self.value),
+            "listed": self.listed,
+        }
 
 
 @frozen
@@ -116,3 +207,28 @@ class ScoreCard:
     assumed: bool
     provisional: bool
     indicators: tuple[IndicatorScore, ...] = field(default=(), repr=False)
+
+    def to_dict(self) -> dict[str, Any]:
+        """As data for JSON, with the version of the shape; points are texts, so that no digit is lost."""
+        return {
+            "version": CARD_VERSION,
+            "park": self.park,
+            "period": self.period,
+            "as_of": self.as_of.isoformat(),
+            "code": self.code,
+            "name": self.name,
+            "stage": self.stage,
+            "stage_name": self.stage_name,
+            "total": _decimal_text(self.total),
+            "so_far": _decimal_text(self.so_far),
+            "base": _decimal_text(self.base),
+            "bonus": _decimal_text(self.bonus),
+            "deductions": _decimal_text(self.deductions),
+            "dimensions": [dimension.to_dict() for dimension in self.dimensions],
+            "points": {name: _decimal_text(points) for name, points in self.points.items()},
+            "lacks": list(self.lacks),
+            "standings": [standing.to_dict() for standing in self.standings],
+            "assumed": self.assumed,
+            "provisional": self.provisional,
+            "indicators": [indicator.to_dict() for indicator in self.indicators],
+        }

@@ -15,6 +15,8 @@ from jifen.exchange.runs import Run, stage_counts
 
 _WIDTHS = (26, 13, 13, 13, 13, 13, 13)
 _LAST = len(_WIDTHS) - 1
+_CHART_WIDTH, _CHART_LINES, _LINE_HEIGHT = 465, 11, 24
+"""In dots, and in lines of the sheet."""
 
 
 @define
@@ -65,7 +67,7 @@ def write_cover(book: Book, run: Run, lists: Sequence[tuple[Listing, str]]) -> N
     _basis(cover, run)
     sheet.set_paper(9)
     sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
-    sheet.fit_to_pages(1, 0)
+    sheet.fit_to_pages(1, 1)
     sheet.center_horizontally()
     sheet.set_footer("&C第 &P 页，共 &N 页")
     sheet.activate()
@@ -142,10 +144,10 @@ def _distribution(cover: _Cover, run: Run) -> None:
     chart.set_title({"name": "各分数段的企业家数", "name_font": {"size": 11, "bold": False}})
     chart.set_y_axis({"major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}, "num_format": "#,##0"})
     chart.set_x_axis({"num_font": {"rotation": -45, "size": 8}})
-    needed = 12
-    chart.set_size({"width": 560, "height": 24 * max(needed, len(bins) + 1)})
+    lines = max(_CHART_LINES, len(bins) + 1)
+    chart.set_size({"width": _CHART_WIDTH, "height": _LINE_HEIGHT * lines})
     cover.sheet.insert_chart(first - 1, 2, chart, {"x_offset": 12, "y_offset": 2})
-    cover.row = max(cover.row, first + needed + 2)
+    cover.row = first - 1 + lines
 
 
 def _boards(cover: _Cover, lists: Sequence[tuple[Listing, str]]) -> None:

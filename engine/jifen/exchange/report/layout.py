@@ -17,7 +17,10 @@ FONT = "微软雅黑"
 DARK, LIGHT, RULE, AMBER = "#1F4E79", "#DDEBF7", "#BFBFBF", "#FFF2CC"
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 _LONGEST_NAME = 31
-_A4 = 9
+_A3, _A4 = 8, 9
+_ONE_PAGE = 20
+"""From so many columns on a table goes over several pages of A3 side by side."""
+_COLUMNS_A_PAGE = 26
 
 
 def width_of(cell: Cell) -> int:
@@ -86,7 +89,7 @@ class Book:
 
     @cached_property
     def text(self) -> Any:
-        return self.format(border=1, border_color=RULE)
+        return self.format(border=1, border_color=RULE, indent=1)
 
     @cached_property
     def centered(self) -> Any:
@@ -94,19 +97,19 @@ class Book:
 
     @cached_property
     def wrapping(self) -> Any:
-        return self.format(border=1, border_color=RULE, text_wrap=True)
+        return self.format(border=1, border_color=RULE, text_wrap=True, indent=1)
 
     @cached_property
     def points(self) -> Any:
-        return self.format(border=1, border_color=RULE, num_format="#,##0.00")
+        return self.format(border=1, border_color=RULE, align="right", indent=1, num_format="#,##0.00")
 
     @cached_property
     def bold_points(self) -> Any:
-        return self.format(border=1, border_color=RULE, num_format="#,##0.00", bold=True)
+        return self.format(border=1, border_color=RULE, align="right", indent=1, num_format="#,##0.00", bold=True)
 
     @cached_property
     def whole(self) -> Any:
-        return self.format(border=1, border_color=RULE, num_format="#,##0")
+        return self.format(border=1, border_color=RULE, align="right", indent=1, num_format="#,##0")
 
     @cached_property
     def centered_whole(self) -> Any:
@@ -114,7 +117,7 @@ class Book:
 
     @cached_property
     def percent(self) -> Any:
-        return self.format(border=1, border_color=RULE, num_format="0.0%")
+        return self.format(border=1, border_color=RULE, align="right", indent=1, num_format="0.0%")
 
     def merged(self, sheet: Any, row: int, first: int, last: int, text: str) -> None:
         """A heading over one column or several."""
@@ -167,12 +170,13 @@ class Book:
     def print_setup(
         self, sheet: Any, *, repeat: tuple[int, int], last_row: int, last_column: int, wide: bool = False
     ) -> None:
-        """A4, as wide as the page, headings on every page, page numbers below."""
-        sheet.set_paper(_A4)
+        """As wide as the page (a table of many columns as several of A3), headings on every page, page numbers below."""
+        many = last_column >= _ONE_PAGE
+        sheet.set_paper(_A3 if many else _A4)
         if wide:
             sheet.set_landscape()
         sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
-        sheet.fit_to_pages(1 if last_column < 20 else 0, 0)
+        sheet.fit_to_pages(1 + last_column // _COLUMNS_A_PAGE if many else 1, 0)
         sheet.repeat_rows(*repeat)
         sheet.print_area(0, 0, last_row, last_column)
         sheet.set_footer("&C第 &P 页，共 &N 页")

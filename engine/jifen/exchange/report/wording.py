@@ -16,7 +16,7 @@ BETWEEN = "、"
 
 UNDETERMINED_NOTE = "这些企业缺少计分所需的数据，总分未定，不参加排名。“已知得分”只是已知部分之和，不是总分；补齐“缺少”的数据后重新计算。"
 PROBLEMS_NOTE = "“错误”的各行所属企业没有参与计算；“警告”请核对；“提示”只是告知。改好名单后重新计算。"
-ASSUMED_NOTE = "下列 {count} 个数字没有公开出处，由平台假定，正式使用前须由园区逐项确认。"
+ASSUMED_NOTE = "下列 {count} 项设定（分值、档次、权重、分界等）没有公开出处，由平台假定，正式使用前须由园区逐项确认。"
 ASSUMED_HEADINGS = ("所属", "项", "数值", "写在哪里")
 
 RESULT_SECTION = "评价结果"
@@ -50,7 +50,7 @@ def assumed_statement(run: Run) -> str:
     """What rests on figures that no source gives (S27)."""
     count = len(run.assumed)
     return (
-        f"假定：得分依据 {count:,} 个没有公开出处、由平台假定的数字（见“{ASSUMED_SHEET}”表，积分表中以 * 标明），只说明方法，不能作为正式结果。"
+        f"假定：得分依据 {count:,} 项没有公开出处、由平台假定的设定（见“{ASSUMED_SHEET}”表，积分表中以 * 标明），只说明方法，不能作为正式结果。"
         if count
         else ""
     )
@@ -105,7 +105,7 @@ def board_warning(run: Run, listing: Listing) -> str:
     """What forbids to publish a list as it is."""
     parts = [SAMPLE] if run.roster.sample else []
     if run.assumed or listing.board.assumed:
-        parts.append(f"得分依据假定的数字（见“{ASSUMED_SHEET}”表），不能作为正式结果。")
+        parts.append(f"得分依据假定的设定（见“{ASSUMED_SHEET}”表），不能作为正式结果。")
     if run.provisional:
         parts.append("部分企业数据不全，名次暂定。")
     return "".join(parts)

@@ -24,3 +24,15 @@ def console(*, error: bool = False) -> "Console":
     return Console(
         stderr=error, width=None if stream.isatty() else _NOT_A_TERMINAL, highlight=False, emoji=False, markup=False
     )
+
+
+def paragraph(out: "Console", text: str, *, style: str = "", indent: int = 0, hanging: int = 0) -> None:
+    """A text wrapped where Chinese may be; lines after the first stand ``hanging`` further in."""
+    from rich.text import Text
+
+    from jifen.interfaces.commands.framework import wrapped
+
+    first, *others = wrapped(text, out.width - indent - hanging)
+    out.print(Text(" " * indent + first, style=style), soft_wrap=True)
+    for line in others:
+        out.print(Text(" " * (indent + hanging) + line, style=style), soft_wrap=True)

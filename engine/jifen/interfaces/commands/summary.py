@@ -9,6 +9,7 @@ from rich.text import Text
 from jifen.exchange.report import wording
 from jifen.exchange.report.figures import Listing, spread
 from jifen.exchange.runs import REPORT_FILE, Run, stage_counts
+from jifen.interfaces.commands.output import paragraph
 
 _BAR = 30
 _SHOWN_LACKING = 6
@@ -30,7 +31,7 @@ def show_heading(out: Console, run: Run) -> None:
     out.print(Text(wording.title(run), style="bold"), soft_wrap=True)
     out.print(Text(wording.subtitle(run), style="dim"), soft_wrap=True)
     for statement in wording.statements(run):
-        out.print(Text(f"！{statement}", style="yellow"))
+        paragraph(out, f"！{statement}", style="yellow", hanging=2)
     out.print()
 
 
@@ -79,7 +80,7 @@ def show_lacking(out: Console, run: Run) -> None:
     said = "、".join(f"{run.lacking(name)}（{count:,} 家）" for name, count in most[:_SHOWN_LACKING])
     more = "等" if len(most) > _SHOWN_LACKING else ""
     out.print()
-    out.print(Text(f"总分未定的企业缺少：{said}{more}", style="yellow"))
+    paragraph(out, f"总分未定的企业缺少：{said}{more}", style="yellow")
 
 
 def show_listing(out: Console, listing: Listing, top: int) -> None:

@@ -1,0 +1,73 @@
+"""All the words of explanations, by kind of step; ``{name}`` stands for a figure or a value of the case at hand."""
+
+from collections.abc import Mapping
+
+WITHIN: Mapping[str, str] = {"stage": "同阶段", "park": "全园区"}
+
+RANKED = "在{within}已知该项的 {members} 家企业中排第 {value} 名"
+RANKED_ALONE = "在{within}已知该项的企业中排第 {value} 名"
+PERCENTILE = "位于前 {value}"
+BAND = "落在“{label}”档"
+RATIO = "满分值参考为 {reference}，达到即得 {points} 分，不足按比例：得 {value} 分"
+WHOLE_UNITS = "每满 {step} 计一个单位，共 {value} 个单位"
+UNITS = "以 {step} 为一个单位按比例计，共 {value} 个单位"
+ITEM_HELD = "“{name}”具备，计 {points} 分"
+ITEM_NOT_HELD = "“{name}”不具备"
+ITEM_UNKNOWN = "“{name}”{absence}"
+MARK = "{name}为 {value} 分"
+MEAN = "{within}平均值为 {value}"
+INDEX = "是平均值的 {value} 倍（达到 {reference} 倍得满分 {points} 分）"
+OPTION_VALUE = "数值为 {value}"
+OPTION = "“{name}”可得 {value} 分"
+MARKS = "计 {value} 分"
+WEIGHTED = "按{stage}满分 {weight} 分折算（计分满分 {full} 分），得 {value} 分"
+WEIGHTED_SAME = "得 {value} 分（{stage}满分 {weight} 分）"
+POINTS = "得 {value} 分（不设满分）"
+
+DEDUCTION: Mapping[str, str] = {
+    "item_held": "有“{name}”，扣 {points} 分",
+    "item_not_held": "没有“{name}”",
+    "marks": "计扣 {value} 分",
+    "weighted": "按{stage}最多扣 {weight} 分折算（计分满分 {full} 分），扣 {value} 分",
+    "weighted_same": "扣 {value} 分（最多扣 {weight} 分）",
+    "points": "扣 {value} 分",
+    "treated": "该项{absence}，按办法扣 {points} 分",
+}
+"""What is said otherwise where points are taken away."""
+
+ABOUT = "约 "
+"""Stands before a number that has more digits than are shown."""
+
+UNKNOWN: Mapping[str, str] = {
+    "rank": "名次{absence}",
+    "members": "",
+    "percentile": "",
+    "band": "",
+    "ratio": "",
+    "whole_units": "",
+    "units": "",
+    "mark": "{name}{absence}",
+    "mean": "{within}平均值{absence}",
+    "index": "",
+    "option_value": "数值{absence}",
+    "option": "“{name}”{absence}",
+    "marks": "",
+    "points": "得分未定",
+    "weighted": "得分未定",
+}
+"""What is said where a step has no value; nothing where another step says it."""
+
+TREATED = "该项{absence}，按办法计 {points} 分"
+VALUE_ABSENT = "该项{absence}"
+
+TABLE = "{table}：{rows}{coverage}"
+ROWS = "读到 {count} 条记录（{where}）"
+NO_ROWS = "没有记录"
+COVERED = "，完整截至 {day}"
+NOT_COVERED = "，名单没有写明完整截至哪一天"
+LINES = "第 {rows} 行"
+
+FACT = "{name}（{period}）：{value}"
+FACT_NOW = "{name}：{value}"
+BETWEEN, END = "；", "。"
+YES, NO = "是", "否"

@@ -1,0 +1,177 @@
+"""``jifen score``: the score card of one enterprise, with all its reasons."""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import click
+
+from jifen.interfaces.commands.framework import FINISHED, FOUND_PROBLEMS, Command
+from jifen.interfaces.commands.options import (
+    PATH,
+    as_of_option,
+    complete_to_option,
+    format_option,
+    park_option,
+    period_option,
+    plugins_option,
+)
+from jifen.interfaces.commands.output import console, print_json
+
+if TYPE_CHECKING:
+    from jifen.cohort.members import Cohort
+    from jifen.interfaces.park import ScoringPark
+    from jifen.model.decision import ScoreCard
+    from jifen.model.enterprise import Enterprise
+    from jifen.model.period import Period
+    from jifen.plan.graph import Plan
+
+
+@click.command(cls=Command)
+@click.argument("code", metavar="代码")
+@click.option("--run", "folder", type=PATH, metavar="文件夹", help="jifen run 的输出文件夹：与那一次的参评企业相比")
+@click.option("--roster", type=PATH, metavar="名单", help="名单文件：与名单里的全部企业相比；须同时写下面三项")
+@park_option(required=False)
+@period_option(required=False)
+@as_of_option(required=False)
+@click.option(
+    "--cohort", type=PATH, metavar="文件夹", help="与 --roster 同用：改与这个输出文件夹里保存的参评企业相比，其他企业不变"
+)
+@complete_to_option
+@plugins_option
+@format_option
+def command(
+    code: str,
+    folder: Path | None,
+    roster: Path | None,
+    park: str | None,
+    period: "Period | None",
+    as_of: date | None,
+    cohort: Path | None,
+    complete_to: date | None,
+    plugins: tuple[Path, ...],
+    shape: str,
+) -> int:
+    """一家企业的积分卡：每项指标的数值、所落档次、得分及数据来自哪一格。
+
+    代码是统一社会信用代码，也可以写企业全称。两种用法：
+
+    jifen score 代码 --run 文件夹
+
+    jifen score 代码 --roster 名单 --park 园区 --period 年度 --as-of 日期
+
+    退出码：0 总分已定；1 总分未定；2 没有运行成。
+    """
+    if folder is not None:
+        _only_without_run(roster=roster, period=period, as_of=as_of, cohort=cohort, complete_to=complete_to)
+        scored = _card_of_run(code, folder, park, plugins)
+    else:
+        if roster is None:
+            raise click.UsageError("要写 --run 或 --roster", click.get_current_context())
+        if park is None or period is None or as_of is None:
+            raise click.UsageError("写了 --roster，还要写 --park、--period 和 --as-of", click.get_current_context())
+        scored = _card_of_roster(code, roster, (park, period, as_of), complete_to, cohort, plugins)
+    card = scored.card
+    if shape == "json":
+        print_json(_to_dict(scored))
+    else:
+        from jifen.explain import tables_seen
+        from jifen.interfaces.commands.card import show_card
+
+        show_card(console(), scored.plan, card, tables_seen(scored.plan, scored.enterprise))
+    return FOUND_PROBLEMS if card.lacks or card.total is None else FINISHED
+
+
+class _Scored(NamedTuple):
+    plan: "Plan"
+    enterprise: "Enterprise"
+    card: "ScoreCard"
+
+
+def _to_dict(scored: _Scored) -> dict[str, Any]:
+    """The card as data, with the sentences and the rows of tables by indicator."""
+    from jifen.exchange.runs import lacking_name
+    from jifen.explain import explain, tables_seen
+
+    plan, enterprise, card = scored
+    roles = {dimension.id: dimension.role for dimension in card.dimensions}
+    seen = tables_seen(plan, enterprise)
+    return {
+        **card.to_dict(),
+        "lacking": [lacking_name(plan, name) for name in card.lacks],
+        "explanations": {one.id: explain(one, card.stage_name, roles[one.dimension]) for one in card.indicators},
+        "tables": {one.id: [table.to_dict() for table in seen[one.id]] for one in card.indicators},
+    }
+
+
+def _only_without_run(**given: object) -> None:
+    wrong = [f"--{name.replace('_', '-')}" for name, value in given.items() if value is not None]
+    if wrong:
+        said = f"写了 --run，就不能再写 {'、'.join(wrong)}"
+        raise click.UsageError(said, click.get_current_context())
+
+
+def _card_of_run(
+    code: str, folder: Path, park: str | None, plugins: Sequence[Path]
+) -> _Scored:
+    from jifen.exchange.runs import read_run
+    from jifen.interfaces.park import open_park
+
+    saved = read_run(folder)
+    opened = open_park(park or saved.park, plugins=plugins)
+    saved.check_rules(opened.plan)
+    enterprise, cohort = saved.enterprise(code), saved.cohort(opened.plan)
+    return _scored(opened, enterprise, saved.period, saved.as_of, cohort)
+
+
+def _card_of_roster(
+    code: str,
+    roster: Path,
+    asked: "tuple[str, Period, date]",
+    complete_to: date | None,
+    saved: Path | None,
+    plugins: Sequence[Path],
+) -> _Scored:
+    from jifen.exchange.reading import read_roster
+    from jifen.exchange.saved import read_cohort
+    from jifen.interfaces.commands.progress import progress
+    from jifen.interfaces.park import open_park
+
+    park, period, as_of = asked
+    opened = open_park(park, plugins=plugins)
+    with progress() as steps:
+        read = read_roster(roster, opened.vocabulary, complete_to=complete_to, progress=steps.read)
+    wanted = code.strip()
+    found = next((one for one in read.enterprises if wanted in (one.code, one.name)), None)
+    if found is None:
+        left_out = {key: one.name or one.code for one in read.left_out for key in (one.code, one.name)}
+        raise _not_there(roster, wanted, [one.code for one in read.enterprises], left_out.get(wanted))
+    if saved is not None:
+        cohort = read_cohort(saved, opened.plan, period.text)
+    else:
+        cohort = opened.score_many(read.enterprises, period=period, as_of=as_of).cohort
+    return _scored(opened, found, period, as_of, cohort)
+
+
+def _not_there(roster: Path, wanted: str, codes: Sequence[str], left_out: str | None) -> Exception:
+    from jifen.exchange.saved import refused
+    from jifen.language.diagnostics import nearest
+
+    if left_out is not None:
+        return refused("J807", roster, name=left_out)
+    return refused("J806", roster, wanted=wanted, near=nearest(wanted, codes) or "", count=f"{len(codes):,}")
+
+
+def _scored(
+    park: "ScoringPark", enterprise: "Enterprise", period: "Period", as_of: date, cohort: "Cohort"
+) -> _Scored:
+    from jifen.evaluation.rows import FunctionFault
+    from jifen.language.diagnostics import Diagnostic, DiagnosticError
+
+    try:
+        card = park.score(enterprise, period=period, as_of=as_of, cohort=cohort)
+    except FunctionFault as fault:
+        name = enterprise.name or enterprise.code
+        raise DiagnosticError((Diagnostic.of("J808", None, {"name": name, "cause": str(fault)}),)) from fault
+    return _Scored(park.plan, enterprise, card)

@@ -32,7 +32,9 @@ unit = "%"
 """
 
 
-@pytest.mark.parametrize("written", ["1e3", "1_000", "1,000", ".5", "1.", "1234567890123456789", "0.123456789", "nan", "inf"])
+@pytest.mark.parametrize(
+    "written", ["1e3", "1_000", "1,000", ".5", "1.", "1234567890123456789", "0.123456789", "nan", "inf"]
+)
 def test_s01_an_expression_has_one_way_of_writing_numbers(written: str) -> None:
     assert mistakes(WHOLE + indicator("x", bands(("< 0", 1), (">= 0", 2)), f"研发费用 ÷ 1元 + {written}"))
 
@@ -76,21 +78,29 @@ def test_s01_cells_may_hold_wide_digits_and_separators(tmp_path: Path, cell: str
 def test_s01_signs_for_nothing_are_missing_and_not_zero(tmp_path: Path, cell: str) -> None:
     park = opened(WHOLE + indicator("x", bands(("< 0", 1), (">= 0", 2)), "净利润"))
     rows = [(CODE, "甲", "2020", "", cell, "1")]
-    (one,) = read(tmp_path / "roster", roster_of(rows, "净利润（元）", "营业收入（元）"), park.vocabulary).enterprises
+    (one,) = read(
+        tmp_path / "roster", roster_of(rows, "净利润（元）", "营业收入（元）"), park.vocabulary
+    ).enterprises
     card = score(park, one)
     assert (card.indicators[0].value, card.total) == (Absence.MISSING, None)
 
 
 def test_s01_told_as_not_applicable_is_not_missing(tmp_path: Path) -> None:
     park = opened(WHOLE + indicator("x", bands(("< 0", 1), (">= 0", 2)), "净利润"))
-    roster = read(tmp_path / "roster", roster_of([(CODE, "甲", "2020", "", "不适用")], "净利润（元）"), park.vocabulary)
+    roster = read(
+        tmp_path / "roster", roster_of([(CODE, "甲", "2020", "", "不适用")], "净利润（元）"), park.vocabulary
+    )
     assert roster.enterprises[0].facts == {("net_profit", "2020"): Absence.NOT_APPLICABLE}
 
 
-@pytest.mark.parametrize("cell", ["1,23.4", "12万", "1e5", "nan", "inf", "1.2.3", "9" * 19, "#DIV/0!", "５％"])
+@pytest.mark.parametrize(
+    "cell", ["1,23.4", "12万", "1e5", "nan", "inf", "1.2.3", "9" * 19, "#DIV/0!", "５％"]
+)
 def test_s01_what_is_no_number_is_reported_and_not_guessed(tmp_path: Path, cell: str) -> None:
     park = opened(WHOLE + indicator("x", bands(("< 0", 1), (">= 0", 2)), "净利润"))
-    roster = read(tmp_path / "roster", roster_of([(CODE, "甲", "2020", "", cell)], "净利润（元）"), park.vocabulary)
+    roster = read(
+        tmp_path / "roster", roster_of([(CODE, "甲", "2020", "", cell)], "净利润（元）"), park.vocabulary
+    )
     assert (len(roster.enterprises), len(roster.left_out)) == (0, 1)
     assert {problem.cell for problem in roster.problems if problem.severity == "error"} == {"E2"}
 
@@ -131,7 +141,10 @@ def test_s01_a_field_keeps_the_digits_that_it_declares(tmp_path: Path) -> None:
 def test_s01_percent_cells_mean_what_their_column_says(tmp_path: Path) -> None:
     """Excel keeps 5% as 0.05: in a column headed % that is 0.05%, and a column full of such is warned of."""
     park = opened(WHOLE + SHARE + indicator("x", bands(("< 0", 1), (">= 0", 2)), "占比"))
-    rows = [(code, code[-3:], "2020", None, 0.05) for code in ("91210200MA0000001M", "91210200MA0000002Q", "91210200MA0000003U")]
+    rows = [
+        (code, code[-3:], "2020", None, 0.05)
+        for code in ("91210200MA0000001M", "91210200MA0000002Q", "91210200MA0000003U")
+    ]
     percent = [(row, 4) for row in (1, 2, 3)]
     path = write_workbook(tmp_path / "roster.xlsx", roster_of(rows, "占比（%）"), percent)
     roster = read_roster(path, park.vocabulary)

@@ -4,13 +4,26 @@ from fractions import Fraction
 
 import pytest
 
-from tests.semantics.trial import WHOLE, bands, calculator, enterprise, indicator, judge, opened, score, values, verdicts
+from tests.semantics.trial import (
+    WHOLE,
+    bands,
+    calculator,
+    enterprise,
+    indicator,
+    judge,
+    opened,
+    score,
+    values,
+    verdicts,
+)
 
 THIRD = "研发费用 ÷ 营业收入"
 
 
 def test_s02_a_quotient_keeps_what_decimals_would_lose() -> None:
-    park = calculator(THIRD, f"({THIRD}) × 3", f"({THIRD}) × 30 ÷ 10 - 1", f"取整(({THIRD}) × 3)", f"每(({THIRD}) × 3, 1)")
+    park = calculator(
+        THIRD, f"({THIRD}) × 3", f"({THIRD}) × 30 ÷ 10 - 1", f"取整(({THIRD}) × 3)", f"每(({THIRD}) × 3, 1)"
+    )
     one = enterprise(park, {"研发费用": "1元", "营业收入": "3元"})
     assert values(park, one) == [Fraction(1, 3), 1, 0, 1, 1]
 
@@ -21,8 +34,15 @@ def test_s02_decimal_fractions_add_up() -> None:
 
 
 def test_s02_a_quotient_is_compared_without_dividing_first() -> None:
-    park = judge(f"{THIRD} = 1 ÷ 3", f"{THIRD} > 33.33333333%", f"{THIRD} < 33.33333334%", f"({THIRD}) × 3 = 1")
-    assert verdicts(park, enterprise(park, {"研发费用": "1元", "营业收入": "3元"})) == [True, True, True, True]
+    park = judge(
+        f"{THIRD} = 1 ÷ 3", f"{THIRD} > 33.33333333%", f"{THIRD} < 33.33333334%", f"({THIRD}) × 3 = 1"
+    )
+    assert verdicts(park, enterprise(park, {"研发费用": "1元", "营业收入": "3元"})) == [
+        True,
+        True,
+        True,
+        True,
+    ]
 
 
 @pytest.mark.parametrize(("spent", "points"), [("5999999.99元", 10), ("6000000元", 20), ("6000000.01元", 20)])

@@ -44,7 +44,14 @@ def test_s04_counts_go_by_any_of_three_names() -> None:
 
 @pytest.mark.parametrize(
     "mixed",
-    ["研发费用 + 职工总数", "研发费用 >= 5人", "研发费用 - 1", "研发费用 ÷ 职工总数 + 1元", "建筑面积 + 1元", "租期 + 1天"],
+    [
+        "研发费用 + 职工总数",
+        "研发费用 >= 5人",
+        "研发费用 - 1",
+        "研发费用 ÷ 职工总数 + 1元",
+        "建筑面积 + 1元",
+        "租期 + 1天",
+    ],
 )
 def test_s04_unlike_units_neither_add_nor_compare(mixed: str) -> None:
     scoring = item(mixed) if ">=" in mixed else bands(("< 0", 1), (">= 0", 2))
@@ -58,7 +65,9 @@ def test_s04_units_multiply_and_divide() -> None:
         WHOLE
         + AREA
         + indicator("rent", bands(("< 2元/㎡/年", 1), (">= 2元/㎡/年", 2)), "研发费用 ÷ 建筑面积 ÷ 租期")
-        + indicator("back", bands(("< 600元", 1), (">= 600元", 2)), "研发费用 ÷ 建筑面积 ÷ 租期 × 租期 × 建筑面积")
+        + indicator(
+            "back", bands(("< 600元", 1), (">= 600元", 2)), "研发费用 ÷ 建筑面积 ÷ 租期 × 租期 × 建筑面积"
+        )
         + indicator("head", bands(("< 6元/人", 1), (">= 6元/人", 2)), "研发费用 ÷ 职工总数")
     )
     one = enterprise(park, {"研发费用": "600元", "建筑面积": 100, "租期": 3, "职工总数": 100})
@@ -67,14 +76,19 @@ def test_s04_units_multiply_and_divide() -> None:
     assert score(park, less).points == {"rent": 1, "back": 1, "head": 1}
 
 
-@pytest.mark.parametrize(("spent", "holds"), [("104999.99元", False), ("105000元", True), ("105000.01元", True)])
+@pytest.mark.parametrize(
+    ("spent", "holds"), [("104999.99元", False), ("105000元", True), ("105000.01元", True)]
+)
 def test_s04_percentage_points_are_added_to_a_ratio(spent: str, holds: bool) -> None:
     """10% plus 5 percentage points are 15%, plus 50 basis points 10.5%: of 100万元, 105,000元."""
     park = judge("研发费用 ÷ 营业收入 >= 10% + 50基点", "研发费用 ÷ 营业收入 - 0.5个百分点 >= 10%")
     assert verdicts(park, enterprise(park, {"研发费用": spent})) == [holds, holds]
 
 
-@pytest.mark.parametrize("wrong", ["研发费用 ÷ 营业收入 >= 5百分点", "研发费用 >= 5万元 + 1百分点", "研发费用 ÷ 营业收入 >= 10% × 5基点"])
+@pytest.mark.parametrize(
+    "wrong",
+    ["研发费用 ÷ 营业收入 >= 5百分点", "研发费用 >= 5万元 + 1百分点", "研发费用 ÷ 营业收入 >= 10% × 5基点"],
+)
 def test_s04_percentage_points_stand_nowhere_else(wrong: str) -> None:
     assert "J414" in codes(mistakes(WHOLE + indicator("x", item(wrong))))
 

@@ -54,7 +54,9 @@ def test_s05_months_are_calendar_months(founded: date, as_of: date, holds: bool)
         (date(2020, 12, 31), date(2020, 12, 31), False),
     ],
 )
-def test_s05_valid_from_the_first_day_and_no_longer_on_the_last(begins: date, ends: date | None, holds: bool) -> None:
+def test_s05_valid_from_the_first_day_and_no_longer_on_the_last(
+    begins: date, ends: date | None, holds: bool
+) -> None:
     park = judge("有效(资质.高新技术企业)", "有效(事件.失信被执行人)")
     row = {"有效期起": begins, "有效期止": ends}
     event = {"发生日期": begins, "终止日期": ends}
@@ -64,7 +66,12 @@ def test_s05_valid_from_the_first_day_and_no_longer_on_the_last(begins: date, en
 
 @pytest.mark.parametrize(
     ("day", "holds"),
-    [(date(2019, 12, 31), False), (date(2020, 1, 1), True), (date(2020, 12, 31), True), (date(2021, 1, 1), False)],
+    [
+        (date(2019, 12, 31), False),
+        (date(2020, 1, 1), True),
+        (date(2020, 12, 31), True),
+        (date(2021, 1, 1), False),
+    ],
 )
 def test_s05_a_day_lies_in_the_calendar_year(day: date, holds: bool) -> None:
     park = judge("存在(事件.环境违法, 本期(发生日期))")

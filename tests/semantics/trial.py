@@ -18,7 +18,13 @@ from jifen.model.terms import Vocabulary
 AS_OF = date(2021, 6, 30)
 YEAR_END = date(2020, 12, 31)
 CODE = "91210200MA0000001M"
-CODES = ("91210200MA0000001M", "91210200MA0000002Q", "91210200MA0000003U", "91210200MA0000004Y", "91210200MA00000052")
+CODES = (
+    "91210200MA0000001M",
+    "91210200MA0000002Q",
+    "91210200MA0000003U",
+    "91210200MA0000004Y",
+    "91210200MA00000052",
+)
 
 HEAD = """\
 [park]
@@ -91,7 +97,12 @@ def item(condition: str, points: object = 1) -> str:
 
 
 def write_plugin(
-    folder: Path, files: Mapping[str, str], *, code: str = "", functions: Sequence[str] = (), version: str = "1"
+    folder: Path,
+    files: Mapping[str, str],
+    *,
+    code: str = "",
+    functions: Sequence[str] = (),
+    version: str = "1",
 ) -> str:
     """Write the plugin of the park ``trial`` into a plugins folder; the name of its package."""
     package = f"jifen_trial_{next(_NUMBERS)}"
@@ -154,8 +165,13 @@ def enterprise(
 ) -> Enterprise:
     """An enterprise with the facts of 2020 and of the year before; its revenue is 100万元 unless told."""
     now: dict[str, Told] = {"营业收入": "100万元", **(facts or {})}
-    told = {"2020": {name: value for name, value in now.items() if value is not None}, "2019": dict(before or {})}
-    return park.enterprise(code, code[-3:], facts=told, founded=founded, tables=tables, complete_to=complete_to)
+    told = {
+        "2020": {name: value for name, value in now.items() if value is not None},
+        "2019": dict(before or {}),
+    }
+    return park.enterprise(
+        code, code[-3:], facts=told, founded=founded, tables=tables, complete_to=complete_to
+    )
 
 
 def score(park: ScoringPark, one: Enterprise, as_of: date = AS_OF) -> ScoreCard:
@@ -176,7 +192,9 @@ def step(card: ScoreCard, indicator_id: str, what: str) -> Step:
 def calculator(*expressions: str, more: str = "") -> ScoringPark:
     """A park whose indicators ``e1``, ``e2``, … are these numbers."""
     sign = bands(("< 0", 1), (">= 0", 2))
-    return opened(WHOLE + more + "".join(indicator(f"e{n}", sign, each) for n, each in enumerate(expressions, 1)))
+    return opened(
+        WHOLE + more + "".join(indicator(f"e{n}", sign, each) for n, each in enumerate(expressions, 1))
+    )
 
 
 def values(park: ScoringPark, one: Enterprise, as_of: date = AS_OF) -> list[object]:
@@ -186,7 +204,9 @@ def values(park: ScoringPark, one: Enterprise, as_of: date = AS_OF) -> list[obje
 
 def judge(*conditions: str, more: str = "") -> ScoringPark:
     """A park whose indicators ask these conditions."""
-    return opened(WHOLE + more + "".join(indicator(f"c{n}", item(each)) for n, each in enumerate(conditions, 1)))
+    return opened(
+        WHOLE + more + "".join(indicator(f"c{n}", item(each)) for n, each in enumerate(conditions, 1))
+    )
 
 
 def verdicts(park: ScoringPark, one: Enterprise, as_of: date = AS_OF) -> list[object]:

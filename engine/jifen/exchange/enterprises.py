@@ -93,7 +93,7 @@ class _Drafting:
             return
         if first.faulty or row.faulty:
             return
-        told = differences(first, row)
+        told = differences(first, row, besides=PERIOD.id)
         if told:
             self._fail(
                 "J734", row, key=period.label, first=first.row, second=row.row, differences=told

@@ -152,12 +152,15 @@ def _column(rows: Iterable[RowRead], field_id: str) -> Iterable[Value | None]:
     return (row.values.get(field_id) for row in rows)
 
 
-def differences(first: RowRead, second: RowRead) -> str:
-    """The cells in which two rows differ, as messages name them; empty when they say the same."""
+def differences(first: RowRead, second: RowRead, *, besides: str = "") -> str:
+    """The cells in which two rows differ, as messages name them; empty when they say the same.
+
+    ``besides`` is a field that is known to be the same, however it is written.
+    """
     told = [
         f"{column.field.name}（{_cell(first, column)}与{_cell(second, column)}）"
         for id_, column in first.header.columns.items()
-        if first.values.get(id_) != second.values.get(id_)
+        if id_ != besides and first.values.get(id_) != second.values.get(id_)
     ]
     shown = "、".join(told[:5])
     return f"{shown}等{len(told)}处" if len(told) > 5 else shown

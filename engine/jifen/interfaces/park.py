@@ -22,7 +22,7 @@ from jifen.model.enterprise import Absence, Enterprise, FactKey, Row, Value
 from jifen.model.park import Park
 from jifen.model.period import Period
 from jifen.model.quantity import parse_scale
-from jifen.model.terms import FOUNDED, Field, Table, Vocabulary
+from jifen.model.terms import EVENT, FOUNDED, QUALIFICATION, Field, Table, Vocabulary
 from jifen.plan.graph import Plan
 from jifen.plan.lower import lower
 
@@ -113,15 +113,35 @@ class ScoringPark:
         for period_text, values in facts.items():
             period = Period.parse(period_text)
             for label, told in values.items():
-                value = _value(_named(label, by_name, "字段"), told)
-                if value is not Absence.MISSING:
-                    known[_named(label, by_name, "字段").id, period.text] = value
+                field = _named(label, by_name, "字段")
+                key, value = (field.id, _period_of(field, period).text), _value(field, told)
+                if value is not Absence.MISSING and known.setdefault(key, value) != value:
+                    raise UnknownValueError(f"“{field.name}”{period.label}的数写了两次，且不一致")
         rows = {}
         for label, told_rows in (tables or {}).items():
             table = _named(label, _tables_by_name(self.vocabulary), "子表")
-            rows[table.id] = tuple(_row(table, row) for row in told_rows)
+            rows[table.id] = tuple(self._row(table, row) for row in told_rows)
         coverage = {} if complete_to is None else {table: complete_to for table in self.vocabulary.tables}
         return Enterprise(code, name, founded, known, rows, coverage)
+
+    def _row(self, table: Table, told: Mapping[str, Told]) -> Row:
+        """A told row, its qualification or event by the name that expressions compare."""
+        row = dict(_row(table, told))
+        kinds = {QUALIFICATION.id: self.vocabulary.qualifications, EVENT.id: self.vocabulary.events}.get(table.id)
+        kind = row.get("kind")
+        if kinds is not None and isinstance(kind, str):
+            by_name = {name: one for one in kinds.values() for name in (one.id, one.name, *one.aliases)}
+            row["kind"] = _named(kind, by_name, table.name).name
+        return row
+
+
+def _period_of(field: Field, period: Period) -> Period:
+    """The period whose fact is told when a field is told of ``period``; a year's figure is told of no quarter."""
+    of = None if field.frequency == "year" and period.quarter else period.at(field.frequency)
+    if of is None:
+        kind = {"year": "全年", "quarter": "当季"}[field.frequency]
+        raise UnknownValueError(f"“{field.name}”是{kind}的数，不能写在{period.label}里")
+    return of
 
 
 def _tables_by_name(vocabulary: Vocabulary) -> dict[str, Table]:

@@ -1,0 +1,40 @@
+"""S8: qualifications and events of a score are read at the last day of the scoring year, or earlier as of a date."""
+
+from datetime import date
+
+import pytest
+
+from tests.semantics.trial import enterprise, judge, verdicts
+
+
+@pytest.mark.parametrize(
+    ("as_of", "holds"),
+    [
+        (date(2020, 6, 29), [False, False]),
+        (date(2020, 6, 30), [True, True]),
+        (date(2020, 12, 31), [True, True]),
+        (date(2021, 6, 30), [True, True]),
+        (date(2030, 1, 1), [True, True]),
+    ],
+)
+def test_s08_the_snapshot_is_the_years_end_or_the_as_of_date_before_it(
+    as_of: date, holds: list[bool]
+) -> None:
+    """A certificate of 30 June 2020 that ends on 1 January 2021 counts in 2020, however late one looks."""
+    park = judge("有效(资质.高新技术企业)", "有效(事件.失信被执行人)")
+    dates = (date(2020, 6, 30), date(2021, 1, 1))
+    tables = {
+        "资质": [{"资质": "高新技术企业", "有效期起": dates[0], "有效期止": dates[1]}],
+        "负面事件": [{"种类": "失信被执行人", "发生日期": dates[0], "终止日期": dates[1]}],
+    }
+    assert verdicts(park, enterprise(park, tables=tables), as_of) == holds
+
+
+@pytest.mark.parametrize(
+    ("as_of", "full"), [(date(2020, 11, 29), False), (date(2020, 11, 30), True), (date(2021, 6, 1), True)]
+)
+def test_s08_age_is_taken_at_the_snapshot(as_of: date, full: bool) -> None:
+    park = judge("满(成立日期) >= 3年")
+    assert verdicts(park, enterprise(park, founded=date(2017, 11, 30)), as_of) == [full]
+    late = enterprise(park, founded=date(2018, 1, 1))
+    assert verdicts(park, late, date(2021, 6, 1)) == [False]

@@ -1,7 +1,7 @@
 """Who stands in a cohort and with what values; ranks, counts and means of them (S19).
 
-A cohort holds values, not ranks. Each column is what one kind of step reads of every enterprise: its group and its
-values; enterprises of which one is unknown are no members, and are counted.
+A cohort holds values, not ranks. Each column is what one kind of step reads of every enterprise: its group
+and its values; enterprises of which one is unknown are no members, and are kept apart.
 """
 
 from bisect import bisect_left, bisect_right
@@ -10,7 +10,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Union
 
-from attrs import evolve, field, frozen
+from attrs import field, frozen
 
 from jifen.evaluation.program import Slot, worst
 from jifen.model.enterprise import Absence
@@ -24,6 +24,8 @@ Values = tuple[Exact | None, ...]
 
 @frozen
 class Entry:
+    """What a member brings to a column."""
+
     group: int
     values: Values
 
@@ -47,10 +49,10 @@ def _sortable(values: Values) -> tuple[tuple[bool, Exact], ...]:
 
 @frozen(slots=False)
 class Column:
-    """One column: the members by credit code, and how many enterprises are no members because a value is unknown."""
+    """One column: the members by credit code, and those who are none because a value of theirs is unknown."""
 
     entries: Mapping[str, Entry] = field(repr=False)
-    others: int = 0
+    others: frozenset[str] = frozenset()
 
     @cached_property
     def _groups(self) -> dict[int, list[tuple[tuple[bool, Exact], ...]]]:
@@ -97,7 +99,9 @@ class Column:
 
 @frozen
 class Cohort:
-    """The values of a run that its steps over the cohort read, by column; all that deciding one enterprise needs."""
+    """The values of a run that its steps over the cohort read, by column: all that deciding one enterprise
+    needs.
+    """
 
     park: str
     period: str
@@ -105,8 +109,9 @@ class Cohort:
     digest: str
     columns: Mapping[str, Column] = field(repr=False)
 
-    def with_column(self, name: str, column: Column) -> "Cohort":
-        return evolve(self, columns={**self.columns, name: column})
+    def provisional_for(self, code: str) -> bool:
+        """Whether anyone but this enterprise is left out because a value is unknown (S19)."""
+        return any(len(column.others) > (code in column.others) for column in self.columns.values())
 
 
 def entry_of(values: Iterable[Slot | Fraction], group: Slot | None) -> Entry | Absence:

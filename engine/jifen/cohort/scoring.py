@@ -1,6 +1,8 @@
 """Scoring one enterprise or many: steps per enterprise and steps over the cohort in turn (S20)."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 
 from attrs import field, frozen
@@ -14,7 +16,7 @@ from jifen.model.decision import ScoreCard
 from jifen.model.enterprise import Absence, Enterprise
 from jifen.model.expression import Expression
 from jifen.model.period import Period
-from jifen.plan.graph import Plan
+from jifen.plan.graph import TOTAL, Plan
 from jifen.plan.nodes import Definition, Mean
 
 Row = tuple[Slot, ...]
@@ -32,11 +34,17 @@ class Fault:
 
 @frozen
 class Scored:
-    """A scored population: cards in the order given, those that failed, and the cohort for later decisions."""
+    """A scored population: cards in the order given, those that failed, and the cohort for later
+    decisions.
+    """
 
     cards: tuple[ScoreCard, ...] = field(repr=False)
     faults: tuple[Fault, ...]
     cohort: Cohort = field(repr=False)
+
+
+class ForeignCohortError(ValueError):
+    """A cohort was saved by other rules or for another period than those that now decide."""
 
 
 class Scorer:
@@ -54,17 +62,40 @@ class Scorer:
     ) -> ScoreCard:
         """The card of one enterprise, against a saved cohort in which it takes its own place (S19).
 
-        Without a cohort what needs one is unknown. Raises ``FunctionFault`` when a park's function fails.
+        Without a cohort what needs one is unknown. Raises ``FunctionFault`` when a park's function fails, and
+        ``ForeignCohortError`` for a cohort of other rules or another period.
         """
+        if cohort is not None:
+            self._check_own(cohort)
         row = self._one_row(self.scores, enterprise, as_of, cohort)
-        return self._card(enterprise, as_of, row, cohort, reasons)
+        unknown = any(
+            isinstance(row[self.scores.slots[definition.name]], Absence)
+            for crossing in self.scores.crossings
+            for definition in crossing
+        )
+        provisional = cohort is not None and (unknown or cohort.provisional_for(enterprise.code))
+        return self._card(enterprise, as_of, row, provisional, reasons)
+
+    def _check_own(self, cohort: Cohort) -> None:
+        saved = (cohort.park, cohort.period, cohort.digest)
+        own = (self.plan.park, self.period.text, self.plan.digest)
+        if saved != own:
+            pairs = zip(saved, own, strict=True)
+            told = "、".join(f"{one}（现为 {other}）" for one, other in pairs if one != other)
+            raise ForeignCohortError(f"保存的参评结果不能用于现在的规则或期间：{told}")
 
     def many(
         self, enterprises: Sequence[Enterprise], as_of: date, progress: Progress | None = None
     ) -> Scored:
-        """The cards of a population; the cohort is the population itself."""
+        """The cards of a population; the cohort is the population itself. Each enterprise must occur once
+        (S12).
+        """
         faults: dict[str, Fault] = {}
         rows: dict[str, Row] = {enterprise.code: () for enterprise in enterprises}
+        if len(rows) < len(enterprises):
+            counts = Counter(enterprise.code for enterprise in enterprises)
+            twice = "、".join(code for code, count in counts.items() if count > 1)
+            raise ValueError(f"同一统一社会信用代码出现不止一次：{twice}")
         columns: dict[str, Column] = {}
         for step, crossing in enumerate(self.scores.crossings):
             for enterprise in enterprises:
@@ -72,26 +103,30 @@ class Scorer:
                     self._step(step, rows, enterprise, as_of, faults)
                 if progress is not None:
                     progress(1)
-            self._cross(crossing, rows, columns, len(faults))
+            self._cross(crossing, rows, columns, faults)
         cohort = Cohort(self.plan.park, self.period.text, as_of.isoformat(), self.plan.digest, columns)
-        cards = tuple(
-            self._card(enterprise, as_of, rows[enterprise.code], cohort, reasons=False)
-            for enterprise in enterprises
-            if enterprise.code in rows
-        )
-        return Scored(cards, tuple(faults.values()), cohort)
+        provisional = any(column.others for column in columns.values())
+        cards = []
+        for enterprise in enterprises:
+            if enterprise.code in rows:
+                with _faults_kept(enterprise, faults):
+                    row = rows[enterprise.code]
+                    cards.append(self._card(enterprise, as_of, row, provisional, reasons=False))
+        return Scored(tuple(cards), tuple(faults.values()), cohort)
 
     def _step(
         self, step: int, rows: dict[str, Row], enterprise: Enterprise, as_of: date, faults: dict[str, Fault]
     ) -> None:
-        try:
-            rows[enterprise.code] = self.scores.run(step, rows[enterprise.code], enterprise, as_of)
-        except FunctionFault as fault:
-            faults[enterprise.code] = Fault(enterprise.code, enterprise.name, str(fault))
-            del rows[enterprise.code]
+        row = rows.pop(enterprise.code)
+        with _faults_kept(enterprise, faults):
+            rows[enterprise.code] = self.scores.run(step, row, enterprise, as_of)
 
     def _cross(
-        self, crossing: Sequence[Definition], rows: dict[str, Row], columns: dict[str, Column], faults: int
+        self,
+        crossing: Sequence[Definition],
+        rows: dict[str, Row],
+        columns: dict[str, Column],
+        faults: Mapping[str, Fault],
     ) -> None:
         """Decide the cohort's definitions for every row."""
         entries: dict[str, dict[str, Entry | Absence]] = {}
@@ -102,7 +137,8 @@ class Scorer:
                     code: self._entry(self.scores, definition.node, row) for code, row in rows.items()
                 }
                 known = {code: entry for code, entry in entries[name].items() if isinstance(entry, Entry)}
-                columns[name] = Column(known, len(rows) + faults - len(known))
+                others = frozenset(rows.keys() - known.keys()) | faults.keys()
+                columns[name] = Column(known, others)
         for code, row in rows.items():
             results = tuple(
                 _decided(self.scores, definition.node, columns[name], code, entries[name][code])
@@ -126,7 +162,7 @@ class Scorer:
         cohort: Cohort | None,
         given: Mapping[str, Slot] | None = None,
     ) -> Row:
-        """The finished row of one enterprise; ``given`` are results of cohort definitions that are decided already."""
+        """The finished row of one enterprise; ``given`` are cohort definitions that are decided already."""
         row: Row = ()
         for step, crossing in enumerate(program.crossings):
             row = program.run(step, row, enterprise, as_of)
@@ -142,20 +178,27 @@ class Scorer:
         return row
 
     def _card(
-        self, enterprise: Enterprise, as_of: date, row: Row, cohort: Cohort | None, reasons: bool
+        self, enterprise: Enterprise, as_of: date, row: Row, provisional: bool, reasons: bool
     ) -> ScoreCard:
-        stage_or_total_unknown = row[self.scores.slots["total"]].__class__ is not int
         full = None
-        if reasons or stage_or_total_unknown:
+        if reasons or type(row[self.scores.slots[TOTAL]]) is not int:
             given = {
                 definition.name: row[self.scores.slots[definition.name]]
                 for crossing in self.scores.crossings
                 for definition in crossing
             }
-            full = FullRow(self.everything, self._one_row(self.everything, enterprise, as_of, cohort, given))
-        provisional = cohort is not None and any(column.others for column in cohort.columns.values())
+            full = FullRow(self.everything, self._one_row(self.everything, enterprise, as_of, None, given))
         indicators = self._reasons.indicators(enterprise, full.row) if full is not None and reasons else ()
         return self._cards.card(enterprise, as_of, row, full, provisional, indicators)
+
+
+@contextmanager
+def _faults_kept(enterprise: Enterprise, faults: dict[str, Fault]) -> Iterator[None]:
+    """A function of the park that fails on one enterprise ends that enterprise alone."""
+    try:
+        yield
+    except FunctionFault as fault:
+        faults[enterprise.code] = Fault(enterprise.code, enterprise.name, str(fault))
 
 
 def _decided(

@@ -21,10 +21,12 @@ from jifen.plan.nodes import Bands, Choose, Edge, IfAbsent, Nothing, Rounded
 
 
 def constant(code: Code, node: Constant) -> Number:
+    """A literal."""
     return code.fraction(node.value)
 
 
 def negated(code: Code, node: Negated) -> Number:
+    """The value below zero, or back above it."""
     value = code.number(node.value)
     return code.pair((value,), f"-{value.above}", value.below)
 
@@ -41,6 +43,7 @@ def _added(code: Code, one: Number, other: Number) -> Number:
 
 
 def total(code: Code, node: Sum) -> Number:
+    """Terms added, over their least common denominator."""
     terms = tuple(code.number(term) for term in node.terms)
     if not all(term.scaled for term in terms):
         return reduce(lambda one, other: _added(code, one, other), terms)
@@ -52,6 +55,7 @@ def total(code: Code, node: Sum) -> Number:
 
 
 def product(code: Code, node: Product) -> Number:
+    """Factors multiplied."""
     factors = tuple(code.number(factor) for factor in node.factors)
     above = " * ".join(factor.above for factor in factors if factor.above != "1") or "1"
     below = reduce(_product_below, (factor.below for factor in factors))
@@ -68,6 +72,7 @@ def _constant_sign(number: Number) -> int | None:
 
 
 def quotient(code: Code, node: Quotient) -> Number:
+    """One pair over another; undefined where the divisor is zero."""
     above, below = code.number(node.above), code.number(node.below)
     sign = _constant_sign(below)
     if sign:
@@ -92,6 +97,7 @@ def quotient(code: Code, node: Quotient) -> Number:
 
 
 def growth(code: Code, node: Growth) -> Number:
+    """Growth from a base; undefined where that is zero or less (S6)."""
     now, then = code.number(node.now), code.number(node.then)
     name, under = code.name(), code.name()
     base = times(then.above, now.below)
@@ -130,19 +136,23 @@ def _extreme(code: Code, one: Number, other: Number, sign: str) -> Number:
 
 
 def least(code: Code, node: Least) -> Number:
+    """The least of several."""
     return reduce(lambda one, other: _extreme(code, one, other, "<="), map(code.number, node.values))
 
 
 def greatest(code: Code, node: Greatest) -> Number:
+    """The greatest of several."""
     return reduce(lambda one, other: _extreme(code, one, other, ">="), map(code.number, node.values))
 
 
 def whole(code: Code, node: Floor) -> Number:
+    """The greatest whole number that is not above the value."""
     value = code.number(node.value)
     return code.pair((value,), f"{value.above} // {times(str(value.below), 1)}", 1)
 
 
 def steps(code: Code, node: Steps) -> Number:
+    """Whole steps in a value, never negative (S6)."""
     value, step = code.number(node.value), code.number(node.step)
     name = code.name()
     test = code.known(value, step)
@@ -159,6 +169,7 @@ def steps(code: Code, node: Steps) -> Number:
 
 
 def elapsed(code: Code, node: Elapsed) -> Number:
+    """Complete months since a date, in years (S5)."""
     since = code.other(node.since)
     name = code.assign(
         f"whole_months({since.name}, snapshot) if type({since.name}) is date else {since.name}"
@@ -167,6 +178,7 @@ def elapsed(code: Code, node: Elapsed) -> Number:
 
 
 def rounded(code: Code, node: Rounded) -> Number:
+    """Rounded half-up, away from zero (S3)."""
     value = code.number(node.value)
     scale = 10**node.digits
     if isinstance(value.below, int) and scale % value.below == 0:
@@ -186,6 +198,7 @@ def _least_whole(edge: Edge, below: int) -> int:
 
 
 def bands(code: Code, node: Bands) -> Number:
+    """How many edges a value has reached, by bisection."""
     value = code.number(node.value)
     if isinstance(value.below, int):
         edges = tuple(_least_whole(edge, value.below) for edge in node.edges)
@@ -193,11 +206,13 @@ def bands(code: Code, node: Bands) -> Number:
     scale = lcm(*(edge.bound.denominator for edge in node.edges))
     # 2q + (r > 0) tells a value on an edge from one just above it, so closed and open edges are both exact.
     doubled = tuple(int(2 * edge.bound * scale) + (not edge.closed) for edge in node.edges)
-    position = f"2 * ({times(value.above, scale)} // {value.below}) + ({times(value.above, scale)} % {value.below} > 0)"
+    raised = times(value.above, scale)
+    position = f"2 * ({raised} // {value.below}) + ({raised} % {value.below} > 0)"
     return code.pair((value,), f"bisect_right({code.constant(doubled)}, {position})", 1)
 
 
 def choose(code: Code, node: Choose) -> Number:
+    """One of several numbers, by position."""
     index = code.number(node.index)
     options = tuple(code.number(option) for option in node.options)
     if all(option.scaled for option in options):
@@ -225,6 +240,7 @@ def choose(code: Code, node: Choose) -> Number:
 
 
 def if_absent(code: Code, node: IfAbsent) -> Number:
+    """A value, or the number declared for its absence (S11)."""
     value = code.number(node.value)
     if value.sure:
         return value
@@ -253,7 +269,8 @@ def if_absent(code: Code, node: IfAbsent) -> Number:
     return Number(name, below, sure=len(given) == len(stand_ins) and code.sure_treatment)
 
 
-def nothing(code: Code, node: Nothing) -> Number:
+def nothing(_: Code, node: Nothing) -> Number:
+    """An absence."""
     return Number(node.absence.name, 1)
 
 

@@ -2,23 +2,28 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from decimal import Decimal
-from functools import cache
+from decimal import Context, Decimal, Inexact
+from functools import lru_cache
 
 from jifen.evaluation.program import Program, Slot
 from jifen.model.decision import DimensionScore, IndicatorScore, ScoreCard, Standing
 from jifen.model.enterprise import Absence, Enterprise
-from jifen.model.expression import Aggregate, Fact
+from jifen.model.expression import Aggregate, Column, Expression, Fact, InForce, WithinPeriod
+from jifen.model.terms import FOUNDED
 from jifen.plan.graph import BASE, BONUS, DEDUCTIONS, SO_FAR, STAGE, TOTAL, BoardPart, Plan
-from jifen.plan.nodes import leaves
+from jifen.plan.nodes import Call, leaves
 
 COHORT = "cohort"
 """What a card lacks when it was scored without the other enterprises."""
 
 
-@cache
-def _decimal(count: int, below: int) -> Decimal:
-    return Decimal(count) / below
+_EXACT = Context(prec=100, traps=[Inexact])
+
+
+@lru_cache(maxsize=2**16)
+def decimal_of(count: int, below: int) -> Decimal:
+    """Points as a decimal number, exactly, whatever the precision that the caller's thread has set."""
+    return _EXACT.divide(Decimal(count), Decimal(below))
 
 
 def scores_wanted(plan: Plan) -> tuple[str, ...]:
@@ -43,6 +48,9 @@ class CardMaker:
             (board, *self._place(board.value), program.slots[board.rank], program.slots[board.members])
             for board in plan.boards
         ]
+        self._crossing = [
+            program.slots[definition.name] for crossing in program.crossings for definition in crossing
+        ]
         self._assumed = any(definition.assumed for definition in plan.definitions)
 
     def _place(self, name: str) -> tuple[int, int]:
@@ -57,8 +65,10 @@ class CardMaker:
         provisional: bool,
         indicators: tuple[IndicatorScore, ...] = (),
     ) -> ScoreCard:
-        """The card of a row. ``full`` is the row of the program that keeps every definition: it is needed where the
-        total is unknown, to say how far the known points go."""
+        """The card of a row. ``full`` is the row of the program that keeps every definition.
+
+        It is needed where the total is unknown, to say how far the known points go.
+        """
         stage = row[self._stage]
         known_stage = self.plan.stages[stage] if type(stage) is int else None
         total = self._read(row, *self._score[TOTAL])
@@ -88,7 +98,7 @@ class CardMaker:
                 for known in (self._read(row, slot, below),)
             ),
             points=points,
-            lacks=() if total is not None and known_stage else self._lacks(enterprise, as_of, row, points),
+            lacks=tuple(dict.fromkeys(self._lacks(enterprise, as_of, row, points))),
             standings=tuple(self._standings(row, known_stage.name if known_stage else "")),
             assumed=self._assumed,
             provisional=provisional,
@@ -97,7 +107,7 @@ class CardMaker:
 
     def _read(self, row: tuple[Slot, ...], slot: int, below: int) -> Decimal | None:
         value = row[slot]
-        return _decimal(value, below) if type(value) is int else None
+        return decimal_of(value, below) if type(value) is int else None
 
     def _standings(self, row: tuple[Slot, ...], stage: str) -> Iterable[Standing]:
         for board, value_slot, below, rank_slot, members_slot in self._boards:
@@ -108,32 +118,56 @@ class CardMaker:
 
     def _lacks(
         self, enterprise: Enterprise, as_of: date, row: tuple[Slot, ...], points: Mapping[str, Decimal | None]
-    ) -> tuple[str, ...]:
-        """What must be told before the total is known: field and table ids, and the cohort."""
-        found: dict[str, None] = {}
-        absent = [part for part in self.plan.indicators if points[part.id] is None]
-        names = [name for part in absent for name in part.definitions]
+    ) -> Iterable[str]:
+        """What must be told before all is known: the cohort, field and table ids."""
+        if any(row[slot] is Absence.NO_COHORT for slot in self._crossing):
+            yield COHORT
+        names = []
+        if type(row[self._score[TOTAL][0]]) is not int:
+            unknown = [part for part in self.plan.indicators if points[part.id] is None]
+            names = [name for part in unknown for name in part.definitions]
         if type(row[self._stage]) is not int:
             names.append(self.plan.stage_value)
-        if any(slot is Absence.NO_COHORT for slot in row):
-            found[COHORT] = None
         for name in names:
             for node in leaves(self.plan.named[name].node):
-                for lacking in self._lacking(enterprise, as_of, node):
-                    found.setdefault(lacking)
-        return tuple(found)
+                yield from self._lacking(enterprise, as_of, node)
 
-    def _lacking(self, enterprise: Enterprise, as_of: date, node: object) -> Iterable[str]:
+    def _lacking(self, enterprise: Enterprise, as_of: date, node: Expression) -> Iterable[str]:
         if isinstance(node, Fact):
-            period = self.program.period.at(node.frequency)
-            shifted = node.shift.of(period) if period else None
-            told = node.field == "founded" and enterprise.founded is not None
-            if not told and shifted and (node.field, shifted.text) not in enterprise.facts:
+            if self._untold(enterprise, node):
                 yield node.field
         elif isinstance(node, Aggregate):
-            complete = enterprise.coverage.get(node.table)
-            if complete is None or complete < self.program.snapshot(as_of):
+            if self._open(enterprise, as_of, node.table) or _gaps(enterprise, node):
                 yield node.table
+        elif isinstance(node, Call):
+            yield from (table for _, table in node.tables if self._open(enterprise, as_of, table))
+
+    def _untold(self, enterprise: Enterprise, fact: Fact) -> bool:
+        """Whether a fact might have been told and was not."""
+        if fact.field == FOUNDED.id:
+            return enterprise.founded is None
+        base = self.program.period.at(fact.frequency)
+        assert base is not None, "checked when the plan was lowered"
+        period = fact.shift.of(base)
+        early = enterprise.founded is not None and enterprise.founded > period.last_day
+        told = enterprise.facts.get((fact.field, period.text), Absence.MISSING)
+        return not early and told is Absence.MISSING
+
+    def _open(self, enterprise: Enterprise, as_of: date, table: str) -> bool:
+        """Whether a table may lack rows that the snapshot should see (S10)."""
+        complete = enterprise.coverage.get(table)
+        return complete is None or complete < self.program.snapshot(as_of)
+
+
+def _gaps(enterprise: Enterprise, node: Aggregate) -> bool:
+    """Whether a row does not tell a column that the figure needs."""
+    columns: set[str] = set()
+    for part in leaves(node):
+        if isinstance(part, Column | WithinPeriod):
+            columns.add(part.column)
+        elif isinstance(part, InForce):
+            columns.add(part.begins)
+    return any(not columns <= row.keys() for row in enterprise.tables.get(node.table, ()))
 
 
 class FullRow:
@@ -143,8 +177,9 @@ class FullRow:
         self.program, self.row = program, row
 
     def decimal(self, name: str) -> Decimal:
+        """A kept number, 0 where it is unknown."""
         value = self.row[self.program.slots[name]]
-        return _decimal(value, self.program.below[name]) if type(value) is int else Decimal(0)
+        return decimal_of(value, self.program.below[name]) if type(value) is int else Decimal(0)
 
 
 def _standing(board: BoardPart, stage: str, rank: int, members: int, value: Decimal) -> Standing:

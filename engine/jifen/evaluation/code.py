@@ -1,8 +1,8 @@
 """Python source while it is written: names, lines, constants, and which node is held in which variable.
 
-A number is held as an exact pair: a variable over a denominator. The denominator is a whole number known now (a scaled
-integer) or a second variable that is always positive (a quotient, compared by cross-multiplication: S2). A variable of a
-number that may be absent holds an ``Absence`` instead of an int.
+A number is held as an exact pair: a variable over a denominator. The denominator is a whole number known now
+(a scaled integer) or a second variable that is always positive (a quotient, compared by cross-multiplication:
+S2). A variable of a number that may be absent holds an ``Absence`` instead of an int.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -20,6 +20,8 @@ from jifen.model.period import Period
 
 @frozen
 class Number:
+    """A number: the variable that it is counted in, over a denominator."""
+
     above: str
     below: int | str
     sure: bool = False
@@ -27,6 +29,7 @@ class Number:
 
     @property
     def scaled(self) -> bool:
+        """Whether the denominator is known while compiling."""
         return isinstance(self.below, int)
 
 
@@ -43,6 +46,7 @@ Emit = Callable[["Code", Any], Held]
 
 
 def literal(value: int) -> str:
+    """A whole number as code."""
     return str(value) if value >= 0 else f"({value})"
 
 
@@ -77,6 +81,7 @@ class Code:
     _constants: dict[object, str] = field(factory=dict)
 
     def line(self, text: str) -> None:
+        """Write one line."""
         self.lines.append("    " * self.depth + text)
 
     @contextmanager
@@ -88,6 +93,7 @@ class Code:
         self.depth -= 1
 
     def name(self) -> str:
+        """A new variable."""
         self._count[0] += 1
         return f"t{self._count[0]}"
 
@@ -112,11 +118,13 @@ class Code:
         return self.held[node]
 
     def number(self, node: Expression) -> Number:
+        """The variable of a node that is a number."""
         held = self.hold(node)
         assert isinstance(held, Number), f"{node} is not a number"
         return held
 
     def other(self, node: Expression) -> Other:
+        """The variable of a node that is no number."""
         held = self.hold(node)
         assert isinstance(held, Other), f"{node} is a number"
         return held
@@ -128,9 +136,11 @@ class Code:
         return fact.shift.of(period)
 
     def fraction(self, value: Fraction) -> Number:
+        """A number known while compiling."""
         return Number(literal(value.numerator), value.denominator, sure=True)
 
     def assign(self, expression: str) -> str:
+        """Write an assignment to a new variable."""
         name = self.name()
         self.line(f"{name} = {expression}")
         return name
@@ -148,7 +158,9 @@ class Code:
         return unique[0] if len(unique) == 1 else f"worst({', '.join(unique)})"
 
     def pair(self, operands: tuple[Number, ...], above: str, below: int | str) -> Number:
-        """A number computed from operands, absent where one of them is. ``below`` is code of a positive whole number."""
+        """A number computed from operands, absent where one is. ``below`` is code of a positive whole
+        number.
+        """
         test = self.known(*operands)
         name = self.name()
         under: int | str = below if isinstance(below, int) else self.name()

@@ -1,4 +1,4 @@
-"""How facts, references and conditions are written: three-valued logic after Kleene, nothing cleverer (S14)."""
+"""How facts, references and conditions are written: three-valued logic after Kleene, no cleverer (S14)."""
 
 from fractions import Fraction
 from math import ceil, floor
@@ -21,10 +21,12 @@ from jifen.plan.nodes import If, Match
 
 
 def ref(code: Code, node: Ref) -> Held:
+    """The variable of another definition."""
     return code.refs[node.name]
 
 
 def text(code: Code, node: Text) -> Other:
+    """A constant text."""
     return Other(code.constant(node.value), sure=True)
 
 
@@ -46,11 +48,12 @@ def fact(code: Code, node: Fact) -> Held:
     return typed(name, node.type, node.digits)
 
 
-def _names(code: Code, held: Held) -> tuple[str, ...]:
-    return (held.above,) if isinstance(held, Number) else (held.name,)
+def _variable(held: Held) -> str:
+    return held.above if isinstance(held, Number) else held.name
 
 
 def compare(code: Code, node: Compare) -> Other:
+    """Two numbers compared by cross-multiplication, or two texts (S2)."""
     left, right = code.hold(node.left), code.hold(node.right)
     operator = {"=": "==", "!=": "!="}.get(node.operator, node.operator)
     name = code.name()
@@ -97,6 +100,7 @@ def interval_test(number: Number, interval: Interval) -> str:
 
 
 def within(code: Code, node: Within) -> Other:
+    """A number in an interval."""
     value = code.number(node.value)
     name = code.name()
     _guarded(code, name, code.known(value), interval_test(value, node.interval), (value,))
@@ -104,6 +108,7 @@ def within(code: Code, node: Within) -> Other:
 
 
 def one_of(code: Code, node: OneOf) -> Other:
+    """A text among others, or beginning like one of them."""
     value = code.other(node.value)
     if node.prefix:
         test = f"{value.name}.startswith({code.constant(node.options)})"
@@ -113,7 +118,8 @@ def one_of(code: Code, node: OneOf) -> Other:
 
 
 def known(code: Code, node: Known) -> Other:
-    (name,) = _names(code, code.hold(node.value))
+    """Whether a value is told."""
+    name = _variable(code.hold(node.value))
     return Other(code.assign(f"type({name}) is not Absence"), sure=True)
 
 
@@ -138,18 +144,22 @@ def _junction(code: Code, conditions: tuple[Other, ...], decisive: str, met: str
 
 
 def all_of(code: Code, node: AllOf) -> Other:
+    """False as soon as one is, true once all are."""
     return _junction(code, tuple(map(code.other, node.conditions)), "False", "False", "True")
 
 
 def any_of(code: Code, node: AnyOf) -> Other:
+    """True as soon as one is, false once all are not."""
     return _junction(code, tuple(map(code.other, node.conditions)), "True", "True", "False")
 
 
 def none_of(code: Code, node: NoneOf) -> Other:
+    """False as soon as one is true, true once all are false."""
     return _junction(code, tuple(map(code.other, node.conditions)), "True", "False", "True")
 
 
 def if_node(code: Code, node: If) -> Held:
+    """One of two values, by a condition."""
     condition = code.other(node.condition)
     options = (code.hold(node.then), code.hold(node.otherwise))
     if not all(isinstance(option, Number) for option in options):
@@ -189,6 +199,7 @@ def _chosen(code: Code, cases: tuple[tuple[str, Number], ...], otherwise: Other)
 
 
 def match(code: Code, node: Match) -> Number:
+    """One of several numbers, by a text; undefined for a text that has none."""
     value = code.other(node.value)
     cases = []
     for label, option in node.options:

@@ -1,8 +1,8 @@
 """The plan compiled to plain Python functions, one per step, for one reference period.
 
-Two programs come from one lowering: one that keeps only what scores and the cohort need, and one that keeps every
-definition, from which reasons are read. A row is a tuple with a slot for each definition kept so far; a slot holds a
-whole number over its denominator, a pair for a quotient, a flag, a text, or an ``Absence``.
+Two programs come from one lowering: one that keeps only what scores and the cohort need, and one that keeps
+every definition, from which reasons are read. A row is a tuple with a slot for each definition kept so far; a
+slot holds a whole number over its denominator, a pair for a quotient, a flag, a text, or an ``Absence``.
 """
 
 from bisect import bisect_right
@@ -36,8 +36,9 @@ def worst(*values: object) -> Absence:
 class Program:
     """A compiled plan for one reference period.
 
-    ``slots`` says where each kept definition stands in a row, ``below`` over which denominator a number stands there
-    (0 where the slot holds a pair or no number). ``crossings`` lists, per step, the cohort definitions decided after it.
+    ``slots`` says where each kept definition stands in a row, ``below`` over which denominator a number
+    stands there (0 where the slot holds a pair or no number). ``crossings`` lists, per step, the cohort
+    definitions that are decided after it.
     """
 
     plan: Plan = field(repr=False)
@@ -60,7 +61,9 @@ class Program:
         )
 
     def snapshot(self, as_of: date) -> date:
-        """The day on which qualifications and events are read: the period's last, or the as-of date before it (S8)."""
+        """When qualifications and events are read: the period's last day, or the as-of date before it
+        (S8).
+        """
         return min(self.period.last_day, as_of)
 
     def value(self, row: tuple[Slot, ...], name: str) -> Fraction | int | str | date | Absence:
@@ -75,7 +78,7 @@ class Program:
 
 
 def compile_plan(plan: Plan, period: Period, wanted: Collection[str] | None = None) -> Program:
-    """Compile what ``wanted`` definitions rest on, or all of them; rows keep the wanted and what later steps need."""
+    """Compile what ``wanted`` definitions rest on, or all; rows keep the wanted and what later steps need."""
     if wanted is None:
         definitions = plan.definitions
         kept = {definition.name for definition in definitions}
@@ -163,7 +166,9 @@ class _Compiler:
             "whole_months": whole_months,
             **code.namespace,
         }
-        exec(compile(source, f"<{self.plan.park} {self.period.text} step {step}>", "exec"), runtime)
+        compiled = compile(source, f"<{self.plan.park} {self.period.text} step {step}>", "exec")
+        # The source is of this module's making: names are numbered, texts of files are constants or literals.
+        exec(compiled, runtime)  # noqa: S102
         return runtime["step"], source
 
     def _read_back(self, definitions: list[Definition]) -> list[str]:

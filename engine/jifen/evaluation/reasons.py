@@ -1,27 +1,31 @@
-"""A row that keeps every definition read as reasons: what was seen, what was applied, what came out (DESIGN data first)."""
+"""A row that keeps every definition read as reasons: what was seen, what was applied, what came out."""
 
 from datetime import date
-from decimal import Decimal
 from fractions import Fraction
 
-from jifen.evaluation.program import Program, Slot
+from jifen.evaluation.cards import decimal_of
+from jifen.evaluation.program import Program, Slot, worst
 from jifen.model.decision import FactSeen, IndicatorScore, Step
 from jifen.model.enterprise import Absence, Cell, Enterprise, Value
-from jifen.model.expression import Fact
+from jifen.model.expression import Fact, Ref
 from jifen.model.quantity import SCALES
 from jifen.model.terms import FOUNDED
 from jifen.plan.graph import IndicatorPart, facts_below
-from jifen.plan.nodes import Definition, Note
+from jifen.plan.nodes import Definition, IfAbsent, Note, leaves
 
 
 class ReasonMaker:
-    """Reads the rows of a program that keeps every definition; what does not change by enterprise is looked up once."""
+    """Reads the rows of a program that keeps every definition; what is the same for all is looked up once."""
 
     def __init__(self, program: Program) -> None:
         self.program = program
         definitions = program.plan.named
         self._noted = {
             part.id: [definitions[name] for name in part.definitions if definitions[name].note is not None]
+            for part in program.plan.indicators
+        }
+        self._treated = {
+            part.id: _treatments([definitions[name] for name in part.definitions])
             for part in program.plan.indicators
         }
         self._facts = {
@@ -42,7 +46,7 @@ class ReasonMaker:
         value = self.program.value(row, part.value) if part.value else None
         points = self.program.value(row, part.points)
         full = None if part.full is None or stage is None else part.full[stage]
-        known = None if isinstance(points, Absence) else _as_decimal(points)
+        known = decimal_of(points.numerator, points.denominator) if isinstance(points, Fraction) else None
         return IndicatorScore(
             id=part.id,
             name=part.name,
@@ -50,14 +54,24 @@ class ReasonMaker:
             value=value,
             shown_as=part.shown_as,
             digits=part.digits,
-            full=None if full is None else _as_decimal(full),
+            full=None if full is None else decimal_of(full.numerator, full.denominator),
             points=known,
-            treatment=value if isinstance(value, Absence) and known is not None else None,
+            treatment=None if known is None else self._treatment(part, row),
             assumed=part.assumed,
             clause=part.clause,
             steps=tuple(self._step(definition, row) for definition in self._noted[part.id]),
             facts=tuple(self._seen(fact, enterprise) for fact in self._facts[part.id]),
         )
+
+    def _treatment(self, part: IndicatorPart, row: tuple[Slot, ...]) -> Absence | None:
+        """The absence that a declared number has stood in for, the worst where several have (S11)."""
+        acted = [
+            value
+            for name, node in self._treated[part.id]
+            if isinstance(value := self.program.value(row, name), Absence)
+            and _stand_in(node, value) is not None
+        ]
+        return worst(*acted) if acted else None
 
     def _step(self, definition: Definition, row: tuple[Slot, ...]) -> Step:
         note = definition.note
@@ -93,13 +107,27 @@ class ReasonMaker:
         )
 
 
+def _treatments(definitions: list[Definition]) -> list[tuple[str, IfAbsent]]:
+    """Where declared numbers stand in, with the definition whose absence they stand in for."""
+    nodes = [node for definition in definitions for node in leaves(definition.node)]
+    return [
+        (node.value.name, node)
+        for node in dict.fromkeys(nodes)
+        if isinstance(node, IfAbsent) and isinstance(node.value, Ref)
+    ]
+
+
+def _stand_in(node: IfAbsent, absence: Absence) -> Fraction | None:
+    given = {
+        Absence.MISSING: node.missing,
+        Absence.NOT_APPLICABLE: node.not_applicable,
+        Absence.UNDEFINED: node.undefined,
+    }
+    return given.get(absence)
+
+
 def _exact(value: Value, digits: int) -> Fraction | int | str | date | Absence:
     return Fraction(value, 10**digits) if type(value) is int else value
-
-
-def _as_decimal(value: object) -> Decimal:
-    assert isinstance(value, Fraction), "points are scaled integers"
-    return Decimal(value.numerator) / value.denominator
 
 
 def _label(note: Note, value: object) -> str:

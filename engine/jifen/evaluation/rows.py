@@ -1,5 +1,6 @@
-"""How tables are written: loops over rows with conditions of their own, and calls of a park's functions with rows (S9)."""
+"""How tables are written: loops over rows with conditions of their own, calls of a park's functions (S9)."""
 
+import traceback
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
@@ -11,27 +12,31 @@ from jifen.model.enterprise import Absence, Row, Value
 from jifen.model.expression import Aggregate, Column, Expression, InForce, WithinPeriod
 from jifen.model.function import Computed, Exact, IndicatorFunction
 from jifen.model.terms import Field, Table
-from jifen.plan.nodes import Call, leaves
+from jifen.plan.nodes import Call, parts
 
 
 class FunctionFault(Exception):
-    """A park's function raised, or gave what it had declared it never would. The message is for the park's staff."""
+    """A park's function raised, or gave what it declared it never would; the message is for the park's
+    staff.
+    """
 
 
 def column(code: Code, node: Column) -> Held:
+    """A column of the row at hand."""
     return typed(code.assign(f"row.get({node.column!r}, MISSING)"), node.type, node.digits)
 
 
 def in_force(code: Code, node: InForce) -> Other:
+    """``[from, until)`` holds the snapshot; an end that is not told, or does not apply, is none."""
     begins = code.assign(f"row.get({node.begins!r}, MISSING)")
     ends = code.assign(f"row.get({node.ends!r})")
-    over = f"{ends} is not None and {ends} <= snapshot"
-    return Other(
-        code.assign(f"False if {over} else {begins} if {begins} is MISSING else {begins} <= snapshot")
-    )
+    over = f"type({ends}) is date and {ends} <= snapshot"
+    begun = f"{begins} <= snapshot if type({begins}) is date else {begins}"
+    return Other(code.assign(f"False if {over} else {begun}"))
 
 
 def within_period(code: Code, node: WithinPeriod) -> Other:
+    """A date of the row lies in the period."""
     period = node.shift.of(code.period)
     day = code.assign(f"row.get({node.column!r}, MISSING)")
     first, last = code.constant(period.first_day), code.constant(period.last_day)
@@ -39,7 +44,10 @@ def within_period(code: Code, node: WithinPeriod) -> Other:
 
 
 def _of_row(node: Expression) -> bool:
-    return any(isinstance(leaf, Column | InForce | WithinPeriod) for leaf in leaves(node))
+    """Whether a node depends on the row at hand. The columns below an aggregate are of its own rows."""
+    if isinstance(node, Column | InForce | WithinPeriod):
+        return True
+    return not isinstance(node, Aggregate) and any(map(_of_row, parts(node)))
 
 
 def _hoist(code: Code, node: Expression) -> None:
@@ -47,9 +55,8 @@ def _hoist(code: Code, node: Expression) -> None:
     if not _of_row(node):
         code.hold(node)
         return
-    for part in leaves(node):
-        if part is not node and not isinstance(part, Aggregate) and not _of_row(part):
-            code.hold(part)
+    for part in parts(node):
+        _hoist(code, part)
 
 
 @contextmanager
@@ -71,6 +78,7 @@ def _complete(code: Code, table: str) -> str:
 
 
 def aggregate(code: Code, node: Aggregate) -> Held:
+    """A loop over a table's rows."""
     for part in (node.value, node.where):
         if part is not None:
             _hoist(code, part)
@@ -78,7 +86,6 @@ def aggregate(code: Code, node: Aggregate) -> Held:
     result, unknown = code.name(), code.name()
     start = {"exists": "False", "distinct": "set()", "greatest": "None", "least": "None"}.get(node.how, "0")
     code.line(f"{result} = {start}; {unknown} = None if {complete} else MISSING")
-    below: int | str = 1
     with code.block(f"for row in tables.get({node.table!r}, ()):"), _row_scope(code):
         condition = None if node.where is None else code.other(node.where)
         if condition is None:
@@ -95,11 +102,21 @@ def aggregate(code: Code, node: Aggregate) -> Held:
     final = {"distinct": f"len({result})", "greatest": f"(MISSING if {result} is None else {result})"}
     final["least"] = final["greatest"]
     code.line(f"{result} = {final.get(node.how, result)} if {unknown} is None else {unknown}")
-    return Number(result, below)
+    return Number(result, below) if below else _as_pair(code, result)
+
+
+def _as_pair(code: Code, result: str) -> Number:
+    """A figure of quotients, which is a fraction unless it is absent or nothing was added."""
+    under = code.assign("1")
+    with code.block(f"if type({result}) is Fraction:"):
+        code.line(f"{under} = {result}.denominator; {result} = {result}.numerator")
+    return Number(result, under)
 
 
 def _count_row(code: Code, node: Aggregate, result: str, unknown: str) -> int:
-    """Add the row at hand to the figure; returns the denominator that the figure is counted in."""
+    """Add the row at hand; returns the denominator that the figure is counted in, 0 where it is a
+    fraction.
+    """
     if node.how == "exists":
         code.line(f"{result} = True")
         return 1
@@ -111,18 +128,18 @@ def _count_row(code: Code, node: Aggregate, result: str, unknown: str) -> int:
     with code.block(f"if type({name}) is Absence:"):
         code.line(f"{unknown} = worst({name}, {unknown})")
     with code.block("else:"):
+        below = value.below if isinstance(value, Number) and isinstance(value.below, int) else 0
+        if isinstance(value, Number) and not below:
+            name = code.assign(f"Fraction({value.above}, {value.below})")
         if node.how == "distinct":
             code.line(f"{result}.add({name})")
             return 1
-        assert isinstance(value, Number) and isinstance(value.below, int), (
-            "a figure of rows is a scaled number"
-        )
         if node.how == "sum":
             code.line(f"{result} += {name}")
         else:
             sign = ">" if node.how == "greatest" else "<"
             code.line(f"{result} = {name} if {result} is None or {name} {sign} {result} else {result}")
-        return value.below
+        return below
 
 
 def exact(value: Value | None, declared: Field) -> Exact:
@@ -142,26 +159,32 @@ def exact_rows(rows: tuple[Row, ...], table: Table) -> tuple[dict[str, Exact], .
 def trusted(function: IndicatorFunction) -> Callable[..., tuple[int | Absence, int]]:
     """The function with its result checked against what it declared, as an exact pair."""
 
-    def called(**inputs: object) -> tuple[int | Absence, int]:
+    def called(inputs: Mapping[str, object]) -> tuple[int | Absence, int]:
         try:
             result: Computed = function.call(**inputs)
-        except Exception as error:
-            raise FunctionFault(
-                f"指标函数“{function.name}”运行出错：{type(error).__name__}: {error}"
-            ) from error
-        if isinstance(result, Absence):
+        except (Exception, SystemExit) as error:
+            reason = traceback.format_exception_only(error)[-1].strip()
+            raise FunctionFault(f"指标函数“{function.name}”运行出错：{reason}") from error
+        if isinstance(result, Absence) and result is not Absence.NO_COHORT:
             return result, 1
         if type(result) is not int and type(result) is not Fraction:
-            raise FunctionFault(f"指标函数“{function.name}”应给出精确的数（整数或分数），却给出了 {result!r}")
-        if (function.low is not None and result < function.low) or (
-            function.high is not None and result > function.high
-        ):
+            kind = result.name if isinstance(result, Absence) else type(result).__name__
             raise FunctionFault(
-                f"指标函数“{function.name}”给出 {result}，超出登记的范围 [{function.low}, {function.high}]"
+                f"指标函数“{function.name}”应给出整数、分数（Fraction）或一种缺失，却给出了 {kind}"
             )
+        _check_range(function, result)
         return result.numerator, result.denominator
 
     return called
+
+
+def _check_range(function: IndicatorFunction, result: int | Fraction) -> None:
+    for bound, outside, side in (
+        (function.low, function.low is not None and result < function.low, "小于登记的下限"),
+        (function.high, function.high is not None and result > function.high, "大于登记的上限"),
+    ):
+        if outside:
+            raise FunctionFault(f"指标函数“{function.name}”给出 {result}，{side} {bound}")
 
 
 def _exact_code(held: Held) -> str:
@@ -174,10 +197,10 @@ def call_with(functions: Mapping[str, IndicatorFunction], tables: Mapping[str, T
     def call(code: Code, node: Call) -> Number:
         inputs = [(name, code.hold(part)) for name, part in node.inputs]
         complete = [_complete(code, table) for _, table in node.tables]
-        arguments = [f"{name}={_exact_code(held)}" for name, held in inputs]
+        arguments = [f"{name!r}: {_exact_code(held)}" for name, held in inputs]
         for name, table in node.tables:
             declared = code.bound(tables[table])
-            arguments.append(f"{name}=exact_rows(tables.get({table!r}, ()), {declared})")
+            arguments.append(f"{name!r}: exact_rows(tables.get({table!r}, ()), {declared})")
         function = code.bound(trusted(functions[node.function]))
         tests = [
             f"type({held.above if isinstance(held, Number) else held.name}) is not Absence"
@@ -186,7 +209,7 @@ def call_with(functions: Mapping[str, IndicatorFunction], tables: Mapping[str, T
         result, below = code.name(), code.name()
         absent = [held for _, held in inputs if not held.sure]
         with code.block(f"if {' and '.join((*tests, *complete)) or 'True'}:"):
-            code.line(f"{result}, {below} = {function}({', '.join(arguments)})")
+            code.line(f"{result}, {below} = {function}({{{', '.join(arguments)}}})")
         with code.block("else:"):
             names = [held.above if isinstance(held, Number) else held.name for held in absent]
             lacking = f"None if {' and '.join(complete)} else MISSING" if complete else "None"

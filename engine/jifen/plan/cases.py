@@ -41,7 +41,9 @@ def most_reached(bands: list[tuple[Interval, Fraction]], hit: str) -> Fraction:
 def intervals(
     written: list[Written], unit: Unit, scale: Scale, diagnostics: Diagnostics
 ) -> list[Interval] | None:
-    """The intervals of bands, with edges as figures of the unit are written; None when something was reported."""
+    """The intervals of bands, with edges as figures of the unit are written; None when something was
+    reported.
+    """
     checked = [check_interval(each, diagnostics, unit=unit, scale=scale) for each in written]
     known = [interval for interval in checked if interval is not None]
     return known if len(known) == len(checked) else None

@@ -56,7 +56,9 @@ class Checker:
         return bool(quarterly)
 
     def call(self, function: IndicatorFunction, place: Place) -> Typed | None:
-        """A call of a registered function, its inputs checked like any expression; ``place`` is where it is used."""
+        """A call of a registered function, its inputs checked like any expression; ``place`` is where it is
+        used.
+        """
         inputs = [(name, self._input(function, name, text, place)) for name, text in function.inputs.items()]
         known = [(name, typed.expression) for name, typed in inputs if typed is not None]
         tables = tuple(function.tables.items())

@@ -20,12 +20,16 @@ def figure(value: Decimal | Fraction) -> str:
 
 @frozen
 class Figures:
-    """Reads figures. What may not stand there is reported and read all the same, so that the rest is checked too."""
+    """Reads figures. What may not stand there is reported and read all the same, so that the rest is checked
+    too.
+    """
 
     diagnostics: Diagnostics
 
     def points(self, given: Decimal, places: Places, *path: str) -> Fraction:
-        """Points, marks, weights or a limit of them: never below zero, since deductions have a role of their own."""
+        """Points, marks, weights or a limit of them: never below zero, since deductions have a role of their
+        own.
+        """
         if given < 0:
             self.diagnostics.report("J518", places.value(*path), key=path[0], written=figure(given))
         return Fraction(given)

@@ -1,4 +1,4 @@
-"""The plan of a park: its definitions in order, and which of them are stages, indicators, dimensions and boards."""
+"""The plan of a park: definitions in order, and which are stages, indicators, dimensions and boards."""
 
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
@@ -22,13 +22,15 @@ SO_FAR = "so_far"
 
 @frozen
 class StagePart:
+    """A stage; its place among the stages is its number."""
+
     id: str
     name: str
 
 
 @frozen
 class IndicatorPart:
-    """Where an indicator stands in the plan; ``full`` is its full marks by stage, None where it is open-ended."""
+    """Where an indicator stands in the plan; ``full`` is its full marks by stage, None if open-ended."""
 
     id: str
     name: str
@@ -45,6 +47,8 @@ class IndicatorPart:
 
 @frozen
 class DimensionPart:
+    """Where a dimension stands in the plan: its points, and what is known of them so far."""
+
     id: str
     name: str
     role: Role

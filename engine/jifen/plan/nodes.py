@@ -1,8 +1,8 @@
 """The plan's nodes: what every reading implements, and all that it implements.
 
-Expression nodes come from the model. The nodes here decide among cases, stand in for absences, round, call a park's
-code, and cross from one enterprise to its cohort. Nothing here knows a scoring kind, a subsidy or a negative list:
-those are lowered to these nodes.
+Expression nodes come from the model. The nodes here decide among cases, stand in for absences, round, call a
+park's code, and cross from one enterprise to its cohort. Nothing here knows a scoring kind, a subsidy or a
+negative list: those are lowered to these nodes.
 """
 
 from collections.abc import Mapping
@@ -26,7 +26,7 @@ class Edge:
 
 @frozen
 class Bands(Expression):
-    """The band that a value falls in, as a whole number: how many of the ascending ``edges`` it has reached."""
+    """The band that a value falls in, as a whole number: how many ascending ``edges`` it has reached."""
 
     value: Expression
     edges: tuple[Edge, ...]
@@ -84,7 +84,10 @@ class Rounded(Expression):
 
 @frozen
 class Call(Expression):
-    """The result of a park's function; absent when an input is, an error when it leaves ``[low, high]`` (S29)."""
+    """The result of a park's function (S29).
+
+    It is absent when an input is, an error when it leaves ``[low, high]``.
+    """
 
     function: str
     inputs: tuple[tuple[str, Expression], ...]
@@ -95,7 +98,7 @@ class Call(Expression):
 
 @frozen
 class Rank(Expression):
-    """Rank by ``values`` (1, 1, 3), greatest first, later values breaking ties, among the members of the group (S19)."""
+    """Rank by ``values`` (1, 1, 3) among the members of the group, later values breaking ties (S19)."""
 
     values: tuple[Ref, ...]
     group: Ref | None
@@ -157,8 +160,9 @@ def leaves(node: Expression) -> tuple[Expression, ...]:
 
 @frozen
 class Note:
-    """What the reasons say of a definition: the kind of step, its figures as the file writes them, and, for a band or
-    a choice, the label of each case."""
+    """What the reasons say of a definition: the kind of step, its figures as the file writes them, and, for a
+    band or a choice, the label of each case.
+    """
 
     what: str
     figures: Mapping[str, str] = field(factory=dict, hash=False)
@@ -167,8 +171,9 @@ class Note:
 
 @frozen
 class Definition:
-    """A named node. ``step`` counts the crossings to the cohort that come before it (S20); ``assumed`` says that it rests
-    on an assumed figure of its own (S27)."""
+    """A named node. ``step`` counts the crossings to the cohort that come before it (S20); ``assumed`` says
+    that it rests on an assumed figure of its own (S27).
+    """
 
     name: str
     node: Expression
@@ -181,7 +186,9 @@ class Definition:
 
     @property
     def domain(self) -> Domain:
+        """Whether it is decided from one enterprise or from the cohort."""
         return domain_of(self.node)
 
     def at(self, step: int) -> "Definition":
+        """The definition in another step."""
         return evolve(self, step=step)

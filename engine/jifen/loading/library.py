@@ -69,14 +69,14 @@ def open_park(index: ParkIndex, park_id: str, policies: Path | None = None) -> P
 
 def list_parks(index: ParkIndex, policies: Path | None = None) -> tuple[ListedPark, ...]:
     """All parks that were found, by id, with their problems; a broken one changes nothing for the others."""
-    return tuple(_listed(read_park(plugin, policies)) for plugin in index.plugins)
+    return tuple(listed(read_park(plugin, policies)) for plugin in index.plugins)
 
 
 def read_park(plugin: Plugin, policies: Path | None = None) -> Reading:
     """Read a park as far as it goes; the plugin's own problems are among the problems."""
     diagnostics = Diagnostics()
     diagnostics.extend(plugin.problems)
-    registered = register(plugin, diagnostics) if plugin.usable else None
+    registered = register(plugin, diagnostics)
     if registered is None:
         return Reading(plugin, (), None, diagnostics.sorted())
     read = [_read(path, name, ParkFile, diagnostics) for name, path in registered.files.items()]
@@ -155,7 +155,8 @@ def _unused(joined: Joined, functions: Mapping[str, IndicatorFunction]) -> list[
     return [function for name, function in functions.items() if name not in used]
 
 
-def _listed(reading: Reading) -> ListedPark:
+def listed(reading: Reading) -> ListedPark:
+    """What a list of parks says of a park that was read."""
     plugin, files = reading.plugin, reading.files
     headers = [file.park for file in files if file.park is not None]
     return ListedPark(

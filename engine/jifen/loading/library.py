@@ -76,7 +76,7 @@ def read_park(plugin: Plugin, policies: Path | None = None) -> Reading:
     """Read a park as far as it goes; the plugin's own problems are among the problems."""
     diagnostics = Diagnostics()
     diagnostics.extend(plugin.problems)
-    registered = register(plugin, diagnostics)
+    registered = register(plugin, diagnostics) if plugin.usable else None
     if registered is None:
         return Reading(plugin, (), None, diagnostics.sorted())
     read = [_read(path, name, ParkFile, diagnostics) for name, path in registered.files.items()]
@@ -156,6 +156,7 @@ def _unused(joined: Joined, functions: Mapping[str, IndicatorFunction]) -> list[
 
 
 def listed(reading: Reading) -> ListedPark:
+    """What a list of parks says of a park that was read."""
     """What a list of parks says of a park that was read."""
     plugin, files = reading.plugin, reading.files
     headers = [file.park for file in files if file.park is not None]

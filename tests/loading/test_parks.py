@@ -251,6 +251,8 @@ def test_two_parks_of_one_id_are_both_left_out(plugins, tmp_path, toy):
     assert index.ids == ("good",)
     left_out = [plugin for plugin in index.plugins if plugin.id == "toy"]
     assert [codes(plugin) for plugin in left_out] == [["J620"], ["J620"]]
+    assert [codes(park) for park in list_parks(index) if park.id == "toy"] == [["J620"], ["J620"]]
+    assert not {toy.package, f"{toy.package}_other"} & set(sys.modules)
     places = {(plugin.entry.file, plugin.problems[0].related[0][1].file) for plugin in left_out}
     one, other = (f"{folder.as_posix()}/toy/pyproject.toml" for folder in (plugins, more))
     assert places == {(one, other), (other, one)}

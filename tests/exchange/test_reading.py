@@ -1,6 +1,7 @@
 """Rosters read: identity, absences, coverage, order, and one bad row never stopping a batch."""
 
 import random
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from io import BytesIO
@@ -14,7 +15,7 @@ from tests.exchange.vocabulary import CODES, VOCABULARY, read, rows
 
 from jifen.exchange.problems import HEADINGS, Problem, Problems, Spot, column_letters
 from jifen.exchange.reading import read_roster
-from jifen.exchange.roster import Counts, Roster
+from jifen.exchange.roster import Counts, Roster, canonical_row
 from jifen.language.diagnostics import DiagnosticError
 from jifen.model.enterprise import Absence
 from jifen.model.period import Period
@@ -188,6 +189,50 @@ def test_the_digest_tells_values_of_different_kinds_apart(tmp_path: Path) -> Non
     assert len(digests) == 5
 
 
+def test_a_date_an_absence_and_the_text_that_spells_it_are_three_values() -> None:
+    told = [date(2020, 1, 31), "2020-01-31", Absence.NOT_APPLICABLE, "not_applicable", 1, True, "1"]
+    assert len({canonical_row({"x": value}) for value in told}) == len(told)
+
+
+def test_s7_a_figure_of_another_frequency_is_refused(tmp_path: Path) -> None:
+    header = "营业收入（万元）,当季产值（万元）,累计产值（万元）"
+    refused = ("0,2020Q1,1,1,", "1,2020,1,1,", "2,2020,,,4", "2,2020Q1-4,,,5")
+    lines = (*refused, "3,2020,1,,4", "3,2020Q1-4,,,4")
+    roster = read(tmp_path, {"企业": rows(header, *lines)})
+    assert codes(roster) == ["J739", "J739", "J740"]
+    assert [one.code for one in roster.enterprises] == [CODES[3]]
+
+
+def test_kinds_are_known_by_name_alias_or_id_and_others_are_told(tmp_path: Path) -> None:
+    lines = ("高企,1", "high_tech,2", "高新技术企业,3", "高新技术企亚,4")
+    roster = read(
+        tmp_path,
+        {
+            "企业": rows("职工总数", "0,2020,1", "1,2020,1"),
+            "资质": "统一社会信用代码,资质,证书编号\n" + "".join(f"{CODES[0]},{line}\n" for line in lines),
+            "负面事件": f"统一社会信用代码,种类\n{CODES[1]},失信执行人\n",
+        },
+    )
+    (one,) = roster.enterprises
+    refused = ("0,2020Q1,1,1,", "1,2020,1,1,", "2,2020,,,4", "2,2020Q1-4,,,5")
+    lines = (*refused, "3,2020,1,,4", "3,2020Q1-4,,,4")
+    assert codes(roster, "error", "warning") == ["J762", "J761"]
+
+
+def test_rows_of_a_table_without_a_key_all_count(tmp_path: Path) -> None:
+    visits = f"信用代码,日期\n{CODES[0]},2020-01-01\n{CODES[0]},2020-01-01\n"
+    roster = read(tmp_path, {"企业": rows("职工总数", "0,2020,1"), "走访": visits})
+    assert len(roster.enterprises[0].tables["visit"]) == 2
+    assert "J744" in codes(roster, "notice")
+
+
+def test_rows_of_a_table_that_say_the_same_are_one(tmp_path: Path) -> None:
+    projects = f"信用代码,编号,投资额（万元）\n{CODES[0]},a,1\n{CODES[0]},a,1.0\n"
+    roster = read(tmp_path, {"企业": rows("职工总数", "0,2020,1"), "项目": projects})
+    assert roster.enterprises[0].tables["project"] == ({"number": "a", "cost": 1_000_000},)
+    assert roster.counts["project"] == Counts(read=2, accepted=1, merged=1, rejected=0)
+
+
 def test_s9_rows_of_tables_belong_to_their_enterprise(tmp_path: Path) -> None:
     roster = read(
         tmp_path,
@@ -228,6 +273,10 @@ def test_s10_a_table_is_closed_only_to_a_stated_date(tmp_path: Path) -> None:
     assert both.coverage["qualification"] == date(2020, 6, 30)
     assert both.coverage["event"] == date(2020, 12, 31)
     assert "J726" in codes(both, "notice")
+    sheets["说明"] = "数据完整截至,2020-06-30\n"
+    stated = read(tmp_path, sheets, complete_to=date(2020, 12, 31))
+    assert stated.coverage == dict.fromkeys(VOCABULARY.tables, date(2020, 6, 30))
+    assert "J726" in codes(stated, "notice")
 
 
 def test_a_bad_cell_in_a_table_leaves_its_enterprise_out(tmp_path: Path) -> None:

@@ -157,7 +157,6 @@ def _unused(joined: Joined, functions: Mapping[str, IndicatorFunction]) -> list[
 
 def listed(reading: Reading) -> ListedPark:
     """What a list of parks says of a park that was read."""
-    """What a list of parks says of a park that was read."""
     plugin, files = reading.plugin, reading.files
     headers = [file.park for file in files if file.park is not None]
     return ListedPark(

@@ -1,8 +1,8 @@
 """What is found in a roster (J7xx).
 
 An input is a roster file; or a ``.txt`` of several files, each below a line ``--- its/path``: the folder 名单
-is the roster, ``--- complete-to`` holds the date of that option, ``--- write`` a path to write a roster to; or a
-``.toml``, the recipe of a sample.
+is the roster, ``--- complete-to`` holds the date of that option, ``--- write`` a path to write a roster to;
+or a ``.toml``, the recipe of a sample.
 """
 
 import re

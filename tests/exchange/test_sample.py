@@ -17,7 +17,7 @@ from tests.diagnostics.rosters import PARK
 
 from jifen.exchange.drawing import apportion, happens, log_between, scaled_to
 from jifen.exchange.reading import read_roster
-from jifen.exchange.recipes import EMPTY, load_recipe, period_of, quantity, recipe_of, size_of
+from jifen.exchange.recipes import EMPTY, load_recipe, period_of, quantity, size_of
 from jifen.exchange.sample import make_sample, sample_code, sample_notes
 from jifen.exchange.writing import write_roster
 from jifen.language.diagnostics import DiagnosticError, Diagnostics
@@ -56,7 +56,9 @@ def dalian() -> Park:
 
 @pytest.fixture(scope="module")
 def recipe() -> Recipe:
-    return recipe_of(discover_parks().plugin("dalian"))
+    package = discover_parks().plugin("dalian").package
+    assert package is not None
+    return load_recipe(package / "sample.toml")
 
 
 @pytest.fixture(scope="module")
@@ -265,7 +267,6 @@ def test_stages_may_be_divided_by_another_unit_and_rows_drawn_by_stage(tmp_path:
 def test_without_a_recipe_there_are_defaults() -> None:
     assert period_of(EMPTY) == Period(2020)
     assert size_of(EMPTY).count == 100
-    assert recipe_of(evolve(discover_parks().plugin("dalian"), package=None)) is EMPTY
     per_yuan = SCALES["人"].unit / SCALES["元"].unit
     assert quantity(Written("0.02人/万元", Place("x", 1, 1)), per_yuan) == Fraction(1, 500_000)
 

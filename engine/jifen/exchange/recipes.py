@@ -13,7 +13,6 @@ from jifen.language.decode import decode
 from jifen.language.diagnostics import Diagnostic, DiagnosticError
 from jifen.language.source import Source
 from jifen.language.toml import parse
-from jifen.loading.plugins import Plugin
 from jifen.model.period import Period
 from jifen.model.place import Place, Places, Written
 from jifen.model.quantity import PLAIN, Unit, parse_scale
@@ -21,9 +20,6 @@ from jifen.model.recipe import Recipe, SampleHistory, SampleSize
 
 _QUANTITY = re.compile(r"([+-]?\d+(?:\.\d+)?)\s*(.*)", re.ASCII)
 _NOWHERE = Places(Place("sample.toml", 1, 1))
-
-RECIPE = "sample.toml"
-"""The file of a recipe, in the folder of a park's package."""
 
 DEFAULT_COUNT = 100
 DEFAULT_PERIOD = "2020"
@@ -34,12 +30,6 @@ EMPTY = Recipe(places=_NOWHERE)
 def load_recipe(path: str | Path, shown_as: str | None = None) -> Recipe:
     """A recipe file; a :class:`jifen.language.diagnostics.DiagnosticError` with all that is wrong in it."""
     return decode(parse(Source.read(path, shown_as)), Recipe)
-
-
-def recipe_of(plugin: Plugin) -> Recipe:
-    """The recipe in the folder of a park's package; an empty one where it has none."""
-    path = plugin.package / RECIPE if plugin.package is not None else None
-    return load_recipe(path, plugin.shown(path)) if path is not None and path.is_file() else EMPTY
 
 
 def size_of(recipe: Recipe) -> SampleSize:

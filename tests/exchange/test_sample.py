@@ -167,6 +167,11 @@ def test_some_cells_are_missing_and_all_tables_have_rows(dalian: Park, sample: M
     assert {one.coverage["event"] for one in sample} == {date(2021, 3, 31)}
 
 
+def test_the_tables_of_a_later_year_are_complete_to_its_end(dalian: Park, recipe: Recipe) -> None:
+    (one,) = make_sample(dalian, recipe, 1, 1, period=Period(2022))
+    assert set(one.coverage.values()) == {date(2022, 12, 31)}
+
+
 def test_marks_lie_in_the_range_of_the_patents_reached(sample: Made) -> None:
     keys = (("core_ip_mark", "2020"), ("invention_patents", "2020"))
     marked = [one for one in sample if all(key in one.facts for key in keys)]

@@ -84,7 +84,7 @@ class _Sample:
         fields = self.park.vocabulary.facts
         told = SampleFacts(fields, self.recipe, self.seed, self.period, firms, self._size_field()).draw()
         tables = SampleTables(self.park.vocabulary, self.recipe, self.seed, self.period, firms).draw()
-        complete_to = history.complete_to or self.period.last_day
+        complete_to = max(history.complete_to or self.period.last_day, self.period.last_day)
         coverage = dict.fromkeys(self.park.vocabulary.tables, complete_to)
         width = max(4, len(str(self.count)))
         made = (

@@ -34,7 +34,7 @@ class SampleHistory:
     missing: Decimal = key("每个字段未提供的比例", default=Decimal(0))
     growth_from: Decimal = key("比上年增长，最低，如 -0.2", default=Decimal("-0.2"))
     growth_to: Decimal = key("比上年增长，最高，如 0.4", default=Decimal("0.4"))
-    complete_to: date | None = key("子表完整截至的日期；不写则为期间的最后一天", default=None)
+    complete_to: date | None = key("子表完整截至的日期；不写或更早的，为期间的最后一天", default=None)
     assumed: bool = key("本平台假定的写 true", default=False)
     places: Places = places()
 

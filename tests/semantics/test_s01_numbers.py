@@ -4,9 +4,6 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-
-from jifen.exchange.reading import read_roster
-from jifen.model.enterprise import Absence
 from tests.semantics.trial import (
     CODE,
     WHOLE,
@@ -24,6 +21,9 @@ from tests.semantics.trial import (
     values,
     write_workbook,
 )
+
+from jifen.exchange.reading import read_roster
+from jifen.model.enterprise import Absence
 
 SHARE = """
 [fields.share]

@@ -3,7 +3,6 @@
 from decimal import Decimal
 
 import pytest
-
 from tests.semantics.trial import HEAD, STAGES, WHOLE, enterprise, indicator, opened, score, shown
 
 RATIO = '{ kind = "ratio", reference = "%s", points = %s }'

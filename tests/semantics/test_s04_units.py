@@ -3,7 +3,6 @@
 from fractions import Fraction
 
 import pytest
-
 from tests.semantics.trial import (
     WHOLE,
     bands,

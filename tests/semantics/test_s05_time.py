@@ -5,9 +5,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from tests.semantics.trial import YEAR_END, enterprise, judge, verdicts
 
 import jifen
-from tests.semantics.trial import YEAR_END, enterprise, judge, verdicts
 
 
 @pytest.mark.parametrize(

@@ -3,9 +3,9 @@
 from fractions import Fraction
 
 import pytest
+from tests.semantics.trial import calculator, enterprise, judge, values, verdicts
 
 from jifen.model.enterprise import Absence
-from tests.semantics.trial import calculator, enterprise, judge, values, verdicts
 
 
 @pytest.mark.parametrize(

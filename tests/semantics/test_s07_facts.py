@@ -5,8 +5,6 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-
-from jifen.model.enterprise import Absence
 from tests.semantics.trial import (
     CODE,
     WHOLE,
@@ -22,6 +20,8 @@ from tests.semantics.trial import (
     score,
     values,
 )
+
+from jifen.model.enterprise import Absence
 
 FIELDS = """
 [fields.order_value]

@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-
 from tests.semantics.trial import enterprise, judge, verdicts
 
 

@@ -5,8 +5,6 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-
-from jifen.model.enterprise import Absence
 from tests.semantics.trial import (
     CODE,
     WHOLE,
@@ -21,6 +19,8 @@ from tests.semantics.trial import (
     values,
     verdicts,
 )
+
+from jifen.model.enterprise import Absence
 
 DEALS = (
     '合计(技术合同.成交额, 合同类型 = "技术开发") ÷ 1元',

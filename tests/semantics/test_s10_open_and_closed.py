@@ -4,8 +4,6 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-
-from jifen.model.enterprise import Absence
 from tests.semantics.trial import (
     CODE,
     WHOLE,
@@ -22,6 +20,8 @@ from tests.semantics.trial import (
     values,
     verdicts,
 )
+
+from jifen.model.enterprise import Absence
 
 NO_EVENT = "有效(事件.失信被执行人)"
 EVENTS = ["统一社会信用代码", "种类", "发生日期"]

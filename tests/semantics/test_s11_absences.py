@@ -3,8 +3,6 @@
 from datetime import date
 
 import pytest
-
-from jifen.model.enterprise import Absence
 from tests.semantics.trial import (
     WHOLE,
     bands,
@@ -18,6 +16,8 @@ from tests.semantics.trial import (
     values,
     verdicts,
 )
+
+from jifen.model.enterprise import Absence
 
 MISSING, NOT_APPLICABLE, UNDEFINED = Absence.MISSING, Absence.NOT_APPLICABLE, Absence.UNDEFINED
 GROWTH = "同比(研发费用)"

@@ -4,8 +4,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-
-from jifen.exchange.reading import read_roster
 from tests.semantics.trial import (
     CODE,
     CODES,
@@ -17,6 +15,8 @@ from tests.semantics.trial import (
     verdicts,
     write_workbook,
 )
+
+from jifen.exchange.reading import read_roster
 
 HEADING = "研发费用（元）"
 

@@ -1,12 +1,6 @@
 """S14: three-valued, and only Kleene; no reading is cleverer than its parts."""
 
 import pytest
-
-from jifen.language.conditions import check_conditions
-from jifen.language.diagnostics import Diagnostics
-from jifen.language.scope import Scope
-from jifen.model.enterprise import Absence
-from jifen.model.place import Place, Written
 from tests.semantics.trial import (
     WHOLE,
     bands,
@@ -19,6 +13,12 @@ from tests.semantics.trial import (
     values,
     verdicts,
 )
+
+from jifen.language.conditions import check_conditions
+from jifen.language.diagnostics import Diagnostics
+from jifen.language.scope import Scope
+from jifen.model.enterprise import Absence
+from jifen.model.place import Place, Written
 
 UNKNOWN = Absence.MISSING
 
@@ -84,11 +84,12 @@ TRUTH = {
 @pytest.mark.parametrize(("group", "pair"), [(group, pair) for group in TRUTH for pair in TRUTH[group]])
 def test_s14_groups_of_conditions_follow_kleene(group: str, pair: str) -> None:
     """The tables of all, any and none, each pair in both orders, by the program that decides every enterprise."""
+    from tests.semantics.trial import YEAR_END
+
     from jifen.evaluation.program import compile_plan
     from jifen.model.period import Period
     from jifen.plan.graph import Plan, in_steps
     from jifen.plan.nodes import Definition
-    from tests.semantics.trial import YEAR_END
 
     park = judge("营业收入 > 0")
     atoms = {"T": "营业收入 > 0", "F": "营业收入 < 0", "U": "研发费用 > 0"}

@@ -1,7 +1,7 @@
 """A run: a roster scored by a park. Its summary (``run.json``), and its folder written and read again.
 
-The folder is written beside its place and then moved into it whole. Two runs of the same roster give the same bytes:
-nothing in it tells when or where it was made.
+The folder is written beside its place and then moved into it whole. Two runs of the same roster give the same
+bytes: nothing in it tells when or where it was made.
 """
 
 import json
@@ -24,6 +24,7 @@ from jifen.exchange.saved import (
     COHORT_FILE,
     ENTERPRISES_FILE,
     check_rules,
+    check_version,
     find_enterprise,
     kept_names,
     read_cohort,
@@ -95,7 +96,9 @@ class Run:
     @property
     def clean(self) -> bool:
         """Whether every row was used and every enterprise has its total."""
-        return not (self.roster.left_out or self.roster.rows_rejected or self.scored.faults or self.undetermined)
+        return not (
+            self.roster.left_out or self.roster.rows_rejected or self.scored.faults or self.undetermined
+        )
 
     def lacking(self, name: str) -> str:
         """What a card lacks, by the name that people know it by."""
@@ -116,7 +119,7 @@ def lacking_name(plan: Plan, name: str) -> str:
 
 
 def summary(run: Run) -> dict[str, Any]:
-    """The run in numbers, with all that made it: what ``run.json`` holds but for the digests of the other files."""
+    """The run in numbers, with all that made it: ``run.json`` but for the digests of the other files."""
     plan, roster = run.plan, run.roster
     severities = Counter(problem.severity for problem in run.problems)
     return {
@@ -158,7 +161,9 @@ def summary(run: Run) -> dict[str, Any]:
             "not_ranked": len(run.undetermined),
             "faulted": len(run.scored.faults),
         },
-        "stages": [{"id": id_, "name": name, "enterprises": number} for id_, name, number in stage_counts(run)],
+        "stages": [
+            {"id": id_, "name": name, "enterprises": number} for id_, name, number in stage_counts(run)
+        ],
         "lacking": dict(sorted(Counter(name for card in run.undetermined for name in card.lacks).items())),
         "problems": {severity: severities[severity] for severity in ("error", "warning", "notice")},
         "assumed_figures": len(run.assumed),
@@ -176,7 +181,9 @@ def blocked_by_open_tables(run: Run) -> int:
 def stage_counts(run: Run) -> list[tuple[str | None, str, int]]:
     """How many scored enterprises each stage has; those of unknown stage last, if there are any."""
     counts = Counter(card.stage for card in run.scored.cards)
-    staged: list[tuple[str | None, str, int]] = [(stage.id, stage.name, counts[stage.id]) for stage in run.plan.stages]
+    staged: list[tuple[str | None, str, int]] = [
+        (stage.id, stage.name, counts[stage.id]) for stage in run.plan.stages
+    ]
     return [*staged, (None, UNSTAGED, counts[None])] if counts[None] else staged
 
 
@@ -199,7 +206,9 @@ def write_run(folder: str | Path, run: Run, wrote: Callable[[str], None] = lambd
             wrote(name)
         digests = {name: sha256((beside / name).read_bytes()).hexdigest() for name in writers}
         data = {**summary(run), "files": digests}
-        (beside / RUN_FILE).write_text(json.dumps(data, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        (beside / RUN_FILE).write_text(
+            json.dumps(data, ensure_ascii=False, indent=2) + "\n", encoding="utf-8"
+        )
     return data
 
 
@@ -243,7 +252,9 @@ class SavedRun:
         if left_out:
             raise refused("J807", self.folder, name=left_out[0]["name"] or left_out[0]["code"])
         names = kept_names(file)
-        raise refused("J806", self.folder, wanted=wanted, near=nearest(wanted, names) or "", count=f"{len(names):,}")
+        raise refused(
+            "J806", self.folder, wanted=wanted, near=nearest(wanted, names) or "", count=f"{len(names):,}"
+        )
 
 
 def read_run(folder: str | Path) -> SavedRun:
@@ -251,8 +262,7 @@ def read_run(folder: str | Path) -> SavedRun:
     file = Path(folder) / RUN_FILE
     try:
         data = json.loads(file.read_text(encoding="utf-8"))
-        if data["version"] != RUN_VERSION:
-            raise ValueError(f"格式版本是 {data['version']}，本程序读 {RUN_VERSION}")
+        check_version(data, RUN_VERSION)
         saved = SavedRun(Path(folder), data)
         _ = saved.park, saved.period, saved.as_of, data["left_out"]
     except (OSError, ValueError, KeyError, TypeError) as error:

@@ -1,6 +1,7 @@
-"""What a run keeps for later decisions: its cohort, and its enterprises with the cells that they were read from.
+"""What a run keeps for later decisions: its cohort, and its enterprises with the cells they were read from.
 
-Numbers of a cohort are exact texts (``12``, ``1/3``), entries stand by credit code: the same cohort gives the same bytes.
+Numbers of a cohort are exact texts (``12``, ``1/3``), entries stand by credit code: the same cohort gives the
+same bytes.
 """
 
 import json
@@ -32,11 +33,13 @@ def write_cohort(path: Path, cohort: Cohort) -> None:
         "period": cohort.period,
         "as_of": cohort.as_of,
         "columns": {
-            name: {"others": column.others, "entries": list(_entries(column))}
+            name: {"others": sorted(column.others), "entries": list(_entries(column))}
             for name, column in sorted(cohort.columns.items())
         },
     }
-    file.write_text(json.dumps(data, ensure_ascii=False, indent=0, separators=(",", ":")) + "\n", encoding="utf-8")
+    file.write_text(
+        json.dumps(data, ensure_ascii=False, indent=0, separators=(",", ":")) + "\n", encoding="utf-8"
+    )
 
 
 def _entries(column: Column) -> Iterator[list[Any]]:
@@ -47,15 +50,14 @@ def _entries(column: Column) -> Iterator[list[Any]]:
 def read_cohort(path: str | Path, plan: Plan, period: str) -> Cohort:
     """The cohort that a run has kept; ``path`` is its file or the run's folder.
 
-    A :class:`jifen.language.diagnostics.DiagnosticError` where it was made for another park, by other rules or for
-    another period than the ones asked for.
+    A :class:`jifen.language.diagnostics.DiagnosticError` where it was made for another park, by other
+    rules or for another period than the ones asked for.
     """
     file = Path(path)
     file = file / COHORT_FILE if file.is_dir() else file
     try:
         data = json.loads(file.read_text(encoding="utf-8"))
-        if data["version"] != COHORT_VERSION:
-            raise ValueError(f"格式版本是 {data['version']}，本程序读 {COHORT_VERSION}")
+        check_version(data, COHORT_VERSION)
         columns = {name: _column(column) for name, column in data["columns"].items()}
         cohort = Cohort(data["park"], data["period"], data["as_of"], data["digest"], columns)
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
@@ -71,11 +73,17 @@ def _column(data: Mapping[str, Any]) -> Column:
         code: Entry(group, tuple(None if value is None else _exact(value) for value in values))
         for code, group, *values in data["entries"]
     }
-    return Column(entries, data["others"])
+    return Column(entries, frozenset(data["others"]))
 
 
 def _exact(text: str) -> Exact:
     return Fraction(text) if "/" in text else int(text)
+
+
+def check_version(data: Mapping[str, Any], known: int) -> None:
+    """Refuse what another version of the program has written in another shape."""
+    if data["version"] != known:
+        raise ValueError(f"格式版本是 {data['version']}，本程序读 {known}")
 
 
 def check_rules(file: Path, plan: Plan, park: str, digest: str) -> None:
@@ -94,7 +102,7 @@ def refused(code: str, file: Path, **facts: object) -> DiagnosticError:
 def unreadable(file: Path, error: Exception) -> DiagnosticError:
     """What was kept cannot be read."""
     if isinstance(error, FileNotFoundError | NotADirectoryError):
-        return refused("J801", file.parent, file=file.name)
+        return refused("J801", file.parent, name=file.name)
     cause = error.strerror if isinstance(error, OSError) else str(error)
     return refused("J802", file, cause=cause)
 
@@ -107,7 +115,9 @@ def write_enterprises(path: Path, enterprises: Sequence[Enterprise]) -> None:
     head = {
         "version": ENTERPRISES_VERSION,
         "fields": fields,
-        "coverage": {} if not enterprises else {key: day.isoformat() for key, day in enterprises[0].coverage.items()},
+        "coverage": {}
+        if not enterprises
+        else {key: day.isoformat() for key, day in enterprises[0].coverage.items()},
         "sheets": sheets.listed(),
     }
     with path.open("w", encoding="utf-8", newline="\n") as file:
@@ -132,7 +142,11 @@ class _Sheets:
 
     def listed(self) -> list[dict[str, Any]]:
         return [
-            {"file": one.file, "sheet": one.sheet, "columns": {key: list(cell) for key, cell in one.columns.items()}}
+            {
+                "file": one.file,
+                "sheet": one.sheet,
+                "columns": {key: list(cell) for key, cell in one.columns.items()},
+            }
             for one in self._origins
         ]
 
@@ -149,7 +163,9 @@ def _enterprise_line(one: Enterprise, fields: Sequence[str], sheets: _Sheets) ->
             for table, rows in sorted(one.tables.items())
         },
         "rows": {period: sheets.row(origin) for period, origin in sorted(one.origins.items())},
-        "table_rows": {table: [sheets.row(each) for each in rows] for table, rows in sorted(one.table_origins.items())},
+        "table_rows": {
+            table: [sheets.row(each) for each in rows] for table, rows in sorted(one.table_origins.items())
+        },
     }
 
 
@@ -172,8 +188,7 @@ def find_enterprise(file: Path, wanted: str) -> Enterprise | None:
     try:
         with file.open(encoding="utf-8") as lines:
             head = json.loads(next(lines))
-            if head["version"] != ENTERPRISES_VERSION:
-                raise ValueError(f"格式版本是 {head['version']}，本程序读 {ENTERPRISES_VERSION}")
+            check_version(head, ENTERPRISES_VERSION)
             for line in lines:
                 if line.startswith(code) or line.find(name, 0, 400) > 0:
                     return _enterprise(json.loads(line), head)
@@ -211,5 +226,7 @@ def _enterprise(data: Mapping[str, Any], head: Mapping[str, Any]) -> Enterprise:
         },
         coverage={table: date.fromisoformat(day) for table, day in head["coverage"].items()},
         origins={period: origin(*place) for period, place in data["rows"].items()},
-        table_origins={table: tuple(origin(*place) for place in places) for table, places in data["table_rows"].items()},
+        table_origins={
+            table: tuple(origin(*place) for place in places) for table, places in data["table_rows"].items()
+        },
     )

@@ -1,4 +1,4 @@
-"""The steps of an indicator as one sentence. Steps are known by their kind alone; no scoring kind is known here."""
+"""The steps of an indicator as one sentence. Only kinds of steps are known here, no scoring kind."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
@@ -38,7 +38,7 @@ _DIGITS: Mapping[str, int] = {"index": 4, "units": 4}
 """Decimals of the values of these kinds; 2 for all others."""
 
 
-def explain(indicator: IndicatorScore, stage_name: str | None, role: Role = "base") -> str:
+def explain_indicator(indicator: IndicatorScore, stage_name: str | None, role: Role = "base") -> str:
     """Why an indicator has its points: every step with its figures, as one sentence."""
     parts = list(_Telling(indicator, stage_name, role).parts())
     said = wording.BETWEEN.join(parts) + wording.END if parts else ""
@@ -111,7 +111,7 @@ def _in_per_cent(following: Sequence[Step]) -> bool:
 
 
 def _told(steps: Sequence[Step]) -> Iterator[Step]:
-    """The steps worth telling: not the marks where the step before or after says the same; a rank with its members."""
+    """The steps worth telling: a rank with its members, no marks that the step before or after says too."""
     for position, step in enumerate(steps):
         following = steps[position + 1] if position + 1 < len(steps) else None
         before = steps[position - 1] if position else None
@@ -122,6 +122,10 @@ def _told(steps: Sequence[Step]) -> Iterator[Step]:
                 continue
         if step.what == "rank" and following is not None and isinstance(following.value, Fraction | int):
             counted = following.what == "members"
-            yield evolve(step, figures={**step.figures, "members": number(following.value)}) if counted else step
+            yield (
+                evolve(step, figures={**step.figures, "members": number(following.value)})
+                if counted
+                else step
+            )
         elif step.what != "members":
             yield step

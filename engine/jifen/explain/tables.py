@@ -15,7 +15,7 @@ from jifen.plan.nodes import Call, leaves
 
 @frozen
 class TableSeen:
-    """A table that an indicator reads: the enterprise's rows of it, and the day up to which it is complete."""
+    """A table that an indicator reads: the enterprise's rows, and the day up to which it is complete."""
 
     table: str
     name: str
@@ -46,7 +46,10 @@ class TableSeen:
 
 def tables_seen(plan: Plan, enterprise: Enterprise) -> Mapping[str, tuple[TableSeen, ...]]:
     """By indicator, the tables that it reads."""
-    return {part.id: tuple(_seen(plan, enterprise, table) for table in _read_by(plan, part)) for part in plan.indicators}
+    return {
+        part.id: tuple(_seen(plan, enterprise, table) for table in _read_by(plan, part))
+        for part in plan.indicators
+    }
 
 
 def _read_by(plan: Plan, part: IndicatorPart) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""All the words of explanations, by kind of step; ``{name}`` stands for a figure or a value of the case at hand."""
+"""All the words of explanations, by kind of step; ``{name}`` stands for a figure of the case at hand."""
 
 from collections.abc import Mapping
 

@@ -28,7 +28,7 @@ class _Cover:
     row: int = 0
 
     def banner(self, text: str) -> None:
-        self.sheet.merge_range(self.row, 0, self.row, _LAST, text, self.book.warning_left)
+        self.sheet.merge_range(self.row, 0, self.row, _LAST, text, self.book.styles["warning_left"])
         self.sheet.set_row(self.row, 18 * (1 + width_of(text) // (sum(_WIDTHS) - 6)))
         self.row += 1
 
@@ -36,8 +36,8 @@ class _Cover:
         self.row += 1
         self.sheet.set_row(self.row, 22)
         for column in range(_LAST + 1):
-            self.sheet.write_blank(self.row, column, None, self.book.section)
-        self.sheet.write_string(self.row, 0, title, self.book.section)
+            self.sheet.write_blank(self.row, column, None, self.book.styles["section"])
+        self.sheet.write_string(self.row, 0, title, self.book.styles["section"])
         self.row += 1
 
     def table(self, headings: Sequence[str], rows: Sequence[Sequence[Cell]]) -> int:
@@ -53,9 +53,9 @@ def write_cover(book: Book, run: Run, lists: Sequence[tuple[Listing, str]]) -> N
     sheet = book.sheet(wording.COVER_SHEET)
     for column, width in enumerate(_WIDTHS):
         sheet.set_column(column, column, width)
-    sheet.merge_range(0, 0, 0, _LAST, wording.title(run), book.title)
+    sheet.merge_range(0, 0, 0, _LAST, wording.title(run), book.styles["title"])
     sheet.set_row(0, 38)
-    sheet.merge_range(1, 0, 1, _LAST, wording.subtitle(run), book.note)
+    sheet.merge_range(1, 0, 1, _LAST, wording.subtitle(run), book.styles["note"])
     cover = _Cover(book, sheet, 2)
     for statement in wording.statements(run):
         cover.banner(statement)
@@ -89,8 +89,8 @@ def _results(cover: _Cover, run: Run) -> None:
     cover.table(headings, [("家数", *numbers)])
     rows = roster.counts["enterprise"]
     cover.row += 1
-    headings = ("名单“企业”表（行）", "读入", "采用", "重复合并", "未采用")
-    cover.table(headings, [("行数", rows.read, rows.accepted, rows.merged, rows.rejected)])
+    counted = ("行数", rows.read, rows.accepted, rows.merged, rows.rejected)
+    cover.table(("名单“企业”表（行）", "读入", "采用", "重复合并", "未采用"), [counted])
 
 
 def _stages(cover: _Cover, run: Run) -> None:
@@ -142,7 +142,9 @@ def _distribution(cover: _Cover, run: Run) -> None:
     )
     chart.set_legend({"none": True})
     chart.set_title({"name": "各分数段的企业家数", "name_font": {"size": 11, "bold": False}})
-    chart.set_y_axis({"major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}, "num_format": "#,##0"})
+    chart.set_y_axis(
+        {"major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}, "num_format": "#,##0"}
+    )
     chart.set_x_axis({"num_font": {"rotation": -45, "size": 8}})
     lines = max(_CHART_LINES, len(bins) + 1)
     chart.set_size({"width": _CHART_WIDTH, "height": _LINE_HEIGHT * lines})
@@ -154,7 +156,7 @@ def _boards(cover: _Cover, lists: Sequence[tuple[Listing, str]]) -> None:
     if not lists:
         return
     cover.section(wording.BOARDS_SECTION)
-    link = cover.book.format(font_color="#0563C1", underline=1, border=1, border_color="#BFBFBF")
+    link = cover.book.styles["link"]
     rows: list[Sequence[Cell]] = [
         ("", listing.members, len(listing.lines), standing.value, card.name)
         for listing, _ in lists
@@ -164,8 +166,8 @@ def _boards(cover: _Cover, lists: Sequence[tuple[Listing, str]]) -> None:
     for number, (listing, name) in enumerate(lists):
         row = first + number
         cover.sheet.write_url(row, 0, f"internal:'{name}'!A1", link, listing.title)
-        cover.sheet.merge_range(row, 4, row, _LAST, rows[number][4], cover.book.text)
-    cover.sheet.merge_range(first - 1, 4, first - 1, _LAST, "第一名", cover.book.heading)
+        cover.sheet.merge_range(row, 4, row, _LAST, rows[number][4], cover.book.styles["text"])
+    cover.sheet.merge_range(first - 1, 4, first - 1, _LAST, "第一名", cover.book.styles["heading"])
 
 
 def _basis(cover: _Cover, run: Run) -> None:
@@ -180,6 +182,6 @@ def _basis(cover: _Cover, run: Run) -> None:
         ("计算程序", f"jifen {__version__}"),
     )
     for label, text in lines:
-        cover.sheet.write_string(cover.row, 0, label, cover.book.text)
-        cover.sheet.merge_range(cover.row, 1, cover.row, _LAST, text, cover.book.text)
+        cover.sheet.write_string(cover.row, 0, label, cover.book.styles["text"])
+        cover.sheet.merge_range(cover.row, 1, cover.row, _LAST, text, cover.book.styles["text"])
         cover.row += 1

@@ -31,7 +31,7 @@ class Listing:
 
 
 def listings(run: Run) -> tuple[Listing, ...]:
-    """All lists in the order of the park's files, those of stages in the order of stages; without the empty ones."""
+    """All lists in the order of the park's files, those of stages in the order of stages; no empty ones."""
     found: dict[tuple[str, str], list[tuple[Standing, ScoreCard]]] = {}
     for card in run.scored.cards:
         for standing in card.standings:
@@ -42,7 +42,9 @@ def listings(run: Run) -> tuple[Listing, ...]:
         groups = [stage.name for stage in run.plan.stages] if board.by_stage else [""]
         for group in groups:
             lines = found.get((board.id, group), [])
-            listed = sorted((line for line in lines if line[0].listed), key=lambda line: (line[0].rank, line[1].code))
+            listed = sorted(
+                (line for line in lines if line[0].listed), key=lambda line: (line[0].rank, line[1].code)
+            )
             if listed:
                 by = ranked_by[board.id].removeprefix(f"{SCORE}.")
                 lists.append(Listing(board, group, by, tuple(listed), listed[0][0].members))

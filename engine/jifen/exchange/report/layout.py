@@ -2,10 +2,9 @@
 
 import re
 import unicodedata
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from functools import cached_property
 from typing import Any
 
 from attrs import frozen
@@ -14,7 +13,7 @@ Cell = str | int | Decimal | Fraction | None
 """What a cell may hold; a fraction is shown in per cent."""
 
 FONT = "微软雅黑"
-DARK, LIGHT, RULE, AMBER = "#1F4E79", "#DDEBF7", "#BFBFBF", "#FFF2CC"
+DARK, GREY, RULE, AMBER = "#1F4E79", "#595959", "#BFBFBF", "#FFF2CC"
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 _LONGEST_NAME = 31
 _A3, _A4 = 8, 9
@@ -26,7 +25,10 @@ _COLUMNS_A_PAGE = 26
 def width_of(cell: Cell) -> int:
     """How many cells wide a value is, in characters of a spreadsheet."""
     text = "" if cell is None else str(cell)
-    return max((sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in line) for line in text.split("\n")))
+    return max(
+        sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in line)
+        for line in text.split("\n")
+    )
 
 
 def sheet_name(title: str, taken: set[str]) -> str:
@@ -40,11 +42,49 @@ def sheet_name(title: str, taken: set[str]) -> str:
     return name
 
 
-@frozen(slots=False)
+_BOXED = {"border": 1, "border_color": RULE}
+_NUMBER = {**_BOXED, "align": "right", "indent": 1}
+_WARNING = {"text_wrap": True, "bg_color": AMBER, "font_color": "#7F6000"}
+_STYLES: Mapping[str, Mapping[str, object]] = {
+    "title": {"bold": True, "font_size": 16, "align": "center", "font_color": DARK},
+    "note": {"align": "center", "font_color": GREY},
+    "note_left": {"font_color": GREY, "text_wrap": True},
+    "warning": {**_WARNING, "align": "center", "font_size": 9},
+    "warning_left": {**_WARNING, "indent": 1},
+    "section": {"bold": True, "font_size": 12, "font_color": DARK, "bottom": 2, "bottom_color": DARK},
+    "heading": {
+        **_BOXED,
+        "bold": True,
+        "text_wrap": True,
+        "align": "center",
+        "bg_color": DARK,
+        "font_color": "white",
+    },
+    "text": {**_BOXED, "indent": 1},
+    "centered": {**_BOXED, "align": "center"},
+    "wrapping": {**_BOXED, "text_wrap": True, "indent": 1},
+    "link": {**_BOXED, "indent": 1, "font_color": "#0563C1", "underline": 1},
+    "points": {**_NUMBER, "num_format": "#,##0.00"},
+    "bold_points": {**_NUMBER, "num_format": "#,##0.00", "bold": True},
+    "whole": {**_NUMBER, "num_format": "#,##0"},
+    "centered_whole": {**_BOXED, "num_format": "0", "align": "center"},
+    "percent": {**_NUMBER, "num_format": "0.0%"},
+}
+
+
+@frozen
 class Book:
-    """A workbook and its formats, each made once."""
+    """A workbook and its styles by name."""
 
     workbook: Any
+    styles: Mapping[str, Any]
+
+    @classmethod
+    def of(cls, workbook: Any) -> "Book":
+        """A workbook with the styles of reports."""
+        plain = {"font_name": FONT, "font_size": 10, "valign": "vcenter"}
+        styles = {name: workbook.add_format({**plain, **style}) for name, style in _STYLES.items()}
+        return cls(workbook, styles)
 
     def sheet(self, name: str) -> Any:
         """A new sheet."""
@@ -53,78 +93,12 @@ class Book:
         sheet.set_default_row(18)
         return sheet
 
-    def format(self, **properties: Any) -> Any:
-        """A format; what is not said is the report's."""
-        return self.workbook.add_format({"font_name": FONT, "font_size": 10, "valign": "vcenter", **properties})
-
-    @cached_property
-    def title(self) -> Any:
-        return self.format(bold=True, font_size=16, align="center", font_color=DARK)
-
-    @cached_property
-    def note(self) -> Any:
-        return self.format(align="center", font_color="#595959")
-
-    @cached_property
-    def note_left(self) -> Any:
-        return self.format(font_color="#595959", text_wrap=True)
-
-    @cached_property
-    def warning(self) -> Any:
-        return self.format(align="center", text_wrap=True, bg_color=AMBER, font_color="#7F6000", font_size=9)
-
-    @cached_property
-    def warning_left(self) -> Any:
-        return self.format(text_wrap=True, bg_color=AMBER, font_color="#7F6000", valign="vcenter", indent=1)
-
-    @cached_property
-    def section(self) -> Any:
-        return self.format(bold=True, font_size=12, font_color=DARK, bottom=2, bottom_color=DARK)
-
-    @cached_property
-    def heading(self) -> Any:
-        return self.format(
-            bold=True, text_wrap=True, align="center", bg_color=DARK, font_color="white", border=1, border_color=RULE
-        )
-
-    @cached_property
-    def text(self) -> Any:
-        return self.format(border=1, border_color=RULE, indent=1)
-
-    @cached_property
-    def centered(self) -> Any:
-        return self.format(border=1, border_color=RULE, align="center")
-
-    @cached_property
-    def wrapping(self) -> Any:
-        return self.format(border=1, border_color=RULE, text_wrap=True, indent=1)
-
-    @cached_property
-    def points(self) -> Any:
-        return self.format(border=1, border_color=RULE, align="right", indent=1, num_format="#,##0.00")
-
-    @cached_property
-    def bold_points(self) -> Any:
-        return self.format(border=1, border_color=RULE, align="right", indent=1, num_format="#,##0.00", bold=True)
-
-    @cached_property
-    def whole(self) -> Any:
-        return self.format(border=1, border_color=RULE, align="right", indent=1, num_format="#,##0")
-
-    @cached_property
-    def centered_whole(self) -> Any:
-        return self.format(border=1, border_color=RULE, num_format="0", align="center")
-
-    @cached_property
-    def percent(self) -> Any:
-        return self.format(border=1, border_color=RULE, align="right", indent=1, num_format="0.0%")
-
     def merged(self, sheet: Any, row: int, first: int, last: int, text: str) -> None:
         """A heading over one column or several."""
         if first == last:
-            sheet.write_string(row, first, text, self.heading)
+            sheet.write_string(row, first, text, self.styles["heading"])
         else:
-            sheet.merge_range(row, first, row, last, text, self.heading)
+            sheet.merge_range(row, first, row, last, text, self.styles["heading"])
 
     def table(
         self,
@@ -139,7 +113,7 @@ class Book:
         """Headings and rows from row ``top`` on."""
         sheet.set_row(top, 24)
         for column, heading in enumerate(headings):
-            sheet.write_string(top, column, heading, self.heading)
+            sheet.write_string(top, column, heading, self.styles["heading"])
         self.body(sheet, top + 1, rows, center=center, wrap=wrap)
 
     def body(
@@ -156,21 +130,23 @@ class Book:
         for row, cells in enumerate(rows, top):
             for column, cell in enumerate(cells):
                 if isinstance(cell, str):
-                    plain = self.wrapping if column in wrap else self.centered if column in center else self.text
-                    sheet.write_string(row, column, cell, plain)
+                    style = "wrapping" if column in wrap else "centered" if column in center else "text"
+                    sheet.write_string(row, column, cell, self.styles[style])
                 elif isinstance(cell, Decimal):
-                    sheet.write_number(row, column, cell, self.bold_points if column in bold else self.points)
+                    style = "bold_points" if column in bold else "points"
+                    sheet.write_number(row, column, cell, self.styles[style])
                 elif isinstance(cell, Fraction):
-                    sheet.write_number(row, column, cell, self.percent)
+                    sheet.write_number(row, column, cell, self.styles["percent"])
                 elif cell is not None:
-                    sheet.write_number(row, column, cell, self.centered_whole if column in center else self.whole)
+                    style = "centered_whole" if column in center else "whole"
+                    sheet.write_number(row, column, cell, self.styles[style])
                 else:
-                    sheet.write_blank(row, column, None, self.text)
+                    sheet.write_blank(row, column, None, self.styles["text"])
 
     def print_setup(
         self, sheet: Any, *, repeat: tuple[int, int], last_row: int, last_column: int, wide: bool = False
     ) -> None:
-        """As wide as the page (a table of many columns as several of A3), headings on every page, page numbers below."""
+        """As wide as the page (many columns: several of A3), headings on every page, page numbers below."""
         many = last_column >= _ONE_PAGE
         sheet.set_paper(_A3 if many else _A4)
         if wide:

@@ -53,7 +53,11 @@ def write_scores(path: Path, run: Run) -> None:
         "依据假定数字",
         "暂定",
     ]
-    _write(path, headings, (_score_row(run, card) for card in sorted(run.scored.cards, key=lambda card: card.code)))
+    _write(
+        path,
+        headings,
+        (_score_row(run, card) for card in sorted(run.scored.cards, key=lambda card: card.code)),
+    )
 
 
 def _score_row(run: Run, card: ScoreCard) -> list[Cell]:

@@ -14,9 +14,14 @@ TOTAL, SO_FAR, BASE, BONUS, DEDUCTIONS = "总分", "已知得分", "基础分", 
 SUBTOTAL, LACKING = "小计", "缺少"
 BETWEEN = "、"
 
-UNDETERMINED_NOTE = "这些企业缺少计分所需的数据，总分未定，不参加排名。“已知得分”只是已知部分之和，不是总分；补齐“缺少”的数据后重新计算。"
+UNDETERMINED_NOTE = (
+    "这些企业缺少计分所需的数据，总分未定，不参加排名。"
+    "“已知得分”只是已知部分之和，不是总分；补齐“缺少”的数据后重新计算。"
+)
 PROBLEMS_NOTE = "“错误”的各行所属企业没有参与计算；“警告”请核对；“提示”只是告知。改好名单后重新计算。"
-ASSUMED_NOTE = "下列 {count} 项设定（分值、档次、权重、分界等）没有公开出处，由平台假定，正式使用前须由园区逐项确认。"
+ASSUMED_NOTE = (
+    "下列 {count} 项设定（分值、档次、权重、分界等）没有公开出处，由平台假定，正式使用前须由园区逐项确认。"
+)
 ASSUMED_HEADINGS = ("所属", "项", "数值", "写在哪里")
 
 RESULT_SECTION = "评价结果"
@@ -50,7 +55,8 @@ def assumed_statement(run: Run) -> str:
     """What rests on figures that no source gives (S27)."""
     count = len(run.assumed)
     return (
-        f"假定：得分依据 {count:,} 项没有公开出处、由平台假定的设定（见“{ASSUMED_SHEET}”表，积分表中以 * 标明），只说明方法，不能作为正式结果。"
+        f"假定：得分依据 {count:,} 项没有公开出处、由平台假定的设定"
+        f"（见“{ASSUMED_SHEET}”表，积分表中以 * 标明），只说明方法，不能作为正式结果。"
         if count
         else ""
     )
@@ -61,8 +67,8 @@ def provisional_statement(run: Run) -> str:
     if not run.provisional:
         return ""
     return (
-        f"暂定：有 {len(run.undetermined):,} 家企业总分未定（见“{UNDETERMINED_SHEET}”表）；名次、百分位和平均值都只在数据已知的企业之间计算，"
-        "补齐数据后可能变动。"
+        f"暂定：有 {len(run.undetermined):,} 家企业总分未定（见“{UNDETERMINED_SHEET}”表）；"
+        "名次、百分位和平均值都只在数据已知的企业之间计算，补齐数据后可能变动。"
     )
 
 
@@ -72,7 +78,8 @@ def coverage_statement(run: Run) -> str:
     if not blocked:
         return ""
     return (
-        f"有 {blocked:,} 家企业的总分未定，是因为名单没有写明子表完整截至哪一天，“没有记录”不能当作“没有发生”；"
+        f"有 {blocked:,} 家企业的总分未定，是因为名单没有写明子表完整截至哪一天，"
+        "“没有记录”不能当作“没有发生”；"
         "请在“说明”表写明，或用 --complete-to 指定。"
     )
 
@@ -98,7 +105,8 @@ def board_note(run: Run, listing: Listing) -> str:
     """How a list was made."""
     scope = listing.group or "全园区"
     ties = "并列者名次相同，末位并列的一并列入"
-    return f"依据《{run.plan.scheme}》，数据截至 {run.as_of.isoformat()}；{scope}参评 {listing.members:,} 家；{ties}"
+    basis = f"依据《{run.plan.scheme}》，数据截至 {run.as_of.isoformat()}"
+    return f"{basis}；{scope}参评 {listing.members:,} 家；{ties}"
 
 
 def board_warning(run: Run, listing: Listing) -> str:

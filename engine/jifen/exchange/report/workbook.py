@@ -1,4 +1,4 @@
-"""``report.xlsx``: a cover with the key figures, the lists ready to be published, scores, and what is to be seen to."""
+"""``report.xlsx``: the key figures, the lists ready to be published, the scores, and what to see to."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, time
@@ -27,7 +27,7 @@ def write_report(path: Path, run: Run) -> None:
         workbook = xlsxwriter.Workbook(file, {"strings_to_formulas": False, "strings_to_urls": False})
         # The day that the run is about, since nothing here reads the clock.
         workbook.set_properties({"title": wording.title(run), "created": datetime.combine(run.as_of, time())})
-        book = Book(workbook)
+        book = Book.of(workbook)
         taken: set[str] = set()
         lists = [(listing, sheet_name(listing.title, taken)) for listing in listings(run)]
         write_cover(book, run, lists)
@@ -48,14 +48,14 @@ def _board(book: Book, run: Run, listing: Listing, name: str) -> None:
     own_stage = [] if listing.board.by_stage else [wording.STAGE]
     headings = [wording.RANK, wording.NAME, wording.CODE, *own_stage, listing.by]
     last = len(headings) - 1
-    sheet.merge_range(0, 0, 0, last, wording.board_title(run, listing), book.title)
+    sheet.merge_range(0, 0, 0, last, wording.board_title(run, listing), book.styles["title"])
     sheet.set_row(0, 34)
-    sheet.merge_range(1, 0, 1, last, wording.board_note(run, listing), book.note)
+    sheet.merge_range(1, 0, 1, last, wording.board_note(run, listing), book.styles["note"])
     sheet.set_row(1, 20)
     warning = wording.board_warning(run, listing)
     top = _BOARD_TOP if warning else _BOARD_TOP - 1
     if warning:
-        sheet.merge_range(2, 0, 2, last, warning, book.warning)
+        sheet.merge_range(2, 0, 2, last, warning, book.styles["warning"])
         sheet.set_row(2, 34)
     rows: list[Sequence[Cell]] = [
         (
@@ -80,7 +80,15 @@ def _scores(book: Book, run: Run) -> None:
     """Every enterprise with every indicator's points, dimensions above their indicators."""
     plan = run.plan
     sheet = book.sheet(wording.SCORES_SHEET)
-    fixed = [wording.CODE, wording.NAME, wording.STAGE, wording.TOTAL, wording.SO_FAR, wording.BASE, wording.BONUS]
+    fixed = [
+        wording.CODE,
+        wording.NAME,
+        wording.STAGE,
+        wording.TOTAL,
+        wording.SO_FAR,
+        wording.BASE,
+        wording.BONUS,
+    ]
     fixed.append(wording.DEDUCTIONS)
     groups: list[tuple[str, list[str]]] = []
     keys: list[tuple[str, str]] = []
@@ -90,13 +98,13 @@ def _scores(book: Book, run: Run) -> None:
         groups.append((wording.marked(dimension.name, assumed=dimension.assumed), names))
         keys += [("dimension", dimension.id), *(("indicator", part.id) for part in own)]
     for column, heading in enumerate(fixed):
-        sheet.merge_range(0, column, 1, column, heading, book.heading)
+        sheet.merge_range(0, column, 1, column, heading, book.styles["heading"])
         sheet.set_column(column, column, (22, 26, 12, 9, 9, 9, 9, 9)[column])
     column = len(fixed)
     for name, headings in groups:
         book.merged(sheet, 0, column, column + len(headings) - 1, name)
         for heading in headings:
-            sheet.write_string(1, column, heading, book.heading)
+            sheet.write_string(1, column, heading, book.styles["heading"])
             column += 1
     sheet.set_row(0, 20)
     sheet.set_row(1, 64)
@@ -113,7 +121,17 @@ def _score_line(card: ScoreCard, keys: Iterable[tuple[str, str]]) -> list[Cell]:
     dimensions = {dimension.id: dimension.points for dimension in card.dimensions}
     points = (dimensions[id_] if kind == "dimension" else card.points[id_] for kind, id_ in keys)
     stage = card.stage_name or UNSTAGED
-    return [card.code, card.name, stage, card.total, card.so_far, card.base, card.bonus, card.deductions, *points]
+    return [
+        card.code,
+        card.name,
+        stage,
+        card.total,
+        card.so_far,
+        card.base,
+        card.bonus,
+        card.deductions,
+        *points,
+    ]
 
 
 def _listed(
@@ -122,12 +140,15 @@ def _listed(
     """A sheet that is one list under a note."""
     sheet = book.sheet(name)
     widths = [
-        min(_WIDEST if column in wrap else 30, max(width_of(heading), *(width_of(row[column]) for row in rows)) + 2)
+        min(
+            _WIDEST if column in wrap else 30,
+            max(width_of(heading), *(width_of(row[column]) for row in rows)) + 2,
+        )
         for column, heading in enumerate(headings)
     ]
     for column, width in enumerate(widths):
         sheet.set_column(column, column, width)
-    sheet.merge_range(0, 0, 0, len(headings) - 1, note, book.note_left)
+    sheet.merge_range(0, 0, 0, len(headings) - 1, note, book.styles["note_left"])
     sheet.set_row(0, 18 * (1 + width_of(note) // int(sum(widths))))
     book.table(sheet, 1, headings, rows, wrap=wrap)
     sheet.freeze_panes(2, 0)

@@ -1,7 +1,7 @@
 """The command ``jifen``: a module for each of its commands, loaded when it is used.
 
-Exit codes: 0 done and nothing to see to; 1 done, and there is something to see to (problems were found, an enterprise has
-no total); 2 could not run. Results go to standard output, all else to standard error.
+Exit codes: 0 done and nothing to see to; 1 done, and there is something to see to (problems were found, an
+enterprise has no total); 2 could not run. Results go to standard output, all else to standard error.
 """
 
 import sys

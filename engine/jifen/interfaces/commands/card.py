@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.text import Text
 
 from jifen.exchange.runs import UNSTAGED, is_decided, lacking_name
-from jifen.explain import TableSeen, explain, seen, shown
+from jifen.explain import TableSeen, explain_indicator, seen, shown
 from jifen.explain.values import number
 from jifen.interfaces.commands.framework import cells, padded
 from jifen.interfaces.commands.output import paragraph
@@ -17,14 +17,14 @@ from jifen.plan.graph import Plan
 _BAR = 36
 _INDENT = 4
 _ROLES = {"base": "基础分", "bonus": "加分", "deduction": "扣分"}
-_ASSUMED = "* 依据没有公开出处、由平台假定的设定（见 jifen provenance {park}），只说明方法，不能作为正式结果。"
+_ASSUMED = (
+    "* 依据没有公开出处、由平台假定的设定（见 jifen provenance {park}），只说明方法，不能作为正式结果。"
+)
 _PROVISIONAL = "暂定：部分企业数据不全，名次、百分位和平均值补齐后可能变动。"
 
 
-def show_card(
-    out: Console, plan: Plan, card: ScoreCard, tables: Mapping[str, tuple[TableSeen, ...]]
-) -> None:
-    """The whole card: total, ranks, dimensions as bars, every indicator with its reasons, and what is missing.
+def show_card(out: Console, plan: Plan, card: ScoreCard, tables: Mapping[str, tuple[TableSeen, ...]]) -> None:
+    """The whole card: total, ranks, dimensions as bars, indicators with their reasons, and what is missing.
 
     ``tables`` are, by indicator, the tables that it reads.
     """
@@ -47,7 +47,11 @@ def show_card(
 
 def _heading(out: Console, plan: Plan, card: ScoreCard) -> None:
     out.print(Text.assemble((card.name, "bold"), f"　{card.code}"), soft_wrap=True)
-    about = (f"{plan.name} {card.period}年度企业创新积分", card.stage_name or UNSTAGED, f"数据截至 {card.as_of.isoformat()}")
+    about = (
+        f"{plan.name} {card.period}年度企业创新积分",
+        card.stage_name or UNSTAGED,
+        f"数据截至 {card.as_of.isoformat()}",
+    )
     out.print(Text("　".join(about), style="dim"), soft_wrap=True)
     out.print()
 
@@ -55,9 +59,14 @@ def _heading(out: Console, plan: Plan, card: ScoreCard) -> None:
 def _total(out: Console, plan: Plan, card: ScoreCard) -> None:
     if card.total is not None:
         parts = f"基础分 {_known(card.base)} ＋ 加分 {_known(card.bonus)} － 扣分 {_known(card.deductions)}"
-        out.print(Text.assemble("总分　", (f"{card.total:.2f}", "bold green"), f"　＝ {parts}"), soft_wrap=True)
+        out.print(
+            Text.assemble("总分　", (f"{card.total:.2f}", "bold green"), f"　＝ {parts}"), soft_wrap=True
+        )
     else:
-        out.print(Text.assemble("总分　", ("未定", "bold yellow"), f"　已知部分得 {card.so_far:.2f} 分"), soft_wrap=True)
+        out.print(
+            Text.assemble("总分　", ("未定", "bold yellow"), f"　已知部分得 {card.so_far:.2f} 分"),
+            soft_wrap=True,
+        )
     if not is_decided(card):
         lacking = "、".join(lacking_name(plan, name) for name in card.lacks)
         paragraph(out, f"缺少　{lacking}", style="yellow", hanging=6)
@@ -109,7 +118,9 @@ def _indicator(out: Console, indicator: IndicatorScore) -> None:
     right = padded(value, 16) if value else ""
     style = "bold yellow" if indicator.points is None else "bold" if indicator.points else "dim"
     name_room = max(out.width - _INDENT - 34, cells(indicator.name) + 2)
-    line = Text.assemble("  ", padded(indicator.name + mark, name_room), padded(right, 16), (points, style), full)
+    line = Text.assemble(
+        "  ", padded(indicator.name + mark, name_room), padded(right, 16), (points, style), full
+    )
     out.print(line, soft_wrap=True)
 
 
@@ -117,7 +128,7 @@ def _reasons(
     card: ScoreCard, indicator: IndicatorScore, role: Role, tables: tuple[TableSeen, ...]
 ) -> Iterator[str]:
     """Why, from which cells and rows, and by which clause."""
-    said = explain(indicator, card.stage_name, role)
+    said = explain_indicator(indicator, card.stage_name, role)
     if said:
         yield said
     for fact in indicator.facts:

@@ -13,10 +13,15 @@ _FENCE = "```"
 _ITEM = re.compile(r"(\d+\. |[-*] )(.*)")
 
 
-@click.command(cls=Command)
+_HELP = """\
+解释一个消息编号：含义、例子、改法，如 jifen explain J203。
+"""
+
+
+@click.command(cls=Command, help=_HELP)
 @click.argument("code", metavar="编号")
 def command(code: str) -> int:
-    """解释一个消息编号：含义、例子、改法，如 jifen explain J203。"""
+    """Show the page of a code."""
     _show(page_of(code))
     return FINISHED
 

@@ -2,10 +2,10 @@
 
 import importlib
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
 from difflib import get_close_matches
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -31,8 +31,9 @@ class Formatter(click.HelpFormatter):
             for line in wrapped(" ".join(paragraph.split()), self.width - self.current_indent):
                 self.write(f"{'':{self.current_indent}}{line}\n")
 
-    def write_dl(self, rows: Sequence[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
+    def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
         """Terms and what they mean, in two columns."""
+        rows = list(rows)
         left = min(max((cells(term) for term, _ in rows), default=0), col_max) + col_spacing
         room = self.width - self.current_indent - left
         for term, meaning in rows:
@@ -57,7 +58,7 @@ def padded(text: str, width: int) -> str:
 
 
 def wrapped(text: str, width: int) -> list[str]:
-    """A text in lines of that many cells; words in Latin letters stay whole, closing marks do not begin a line."""
+    """A text in lines of that many cells; Latin words stay whole, closing marks do not begin a line."""
     lines, line = [], ""
     for piece in _pieces(text):
         if cells(line + piece) > width and line.strip():
@@ -71,7 +72,8 @@ def _pieces(text: str) -> list[str]:
     pieces: list[str] = []
     for char in text:
         joined = bool(pieces) and (
-            char in _MARKS or (char.isascii() and char != " " and pieces[-1][-1:].isascii() and pieces[-1][-1:] != " ")
+            char in _MARKS
+            or (char.isascii() and char != " " and pieces[-1][-1:].isascii() and pieces[-1][-1:] != " ")
         )
         if joined:
             pieces[-1] += char
@@ -90,14 +92,19 @@ class _Chinese(click.Command):
     context_class = _Context
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The line of usage."""
         formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), prefix="用法：")
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        records = [record for option in self.get_params(ctx) if (record := option.get_help_record(ctx)) is not None]
+        """The options."""
+        records = [
+            record for option in self.get_params(ctx) if (record := option.get_help_record(ctx)) is not None
+        ]
         with formatter.section("选项"):
             formatter.write_dl(records)
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """The option that shows the help."""
         option = super().get_help_option(ctx)
         if option is not None:
             option.help = _HELP
@@ -134,9 +141,11 @@ class Commands(_Chinese, click.Group):
         self._modules = modules
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 click's signature
+        """All commands, in the order of the help."""
         return list(self._modules)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """A command, imported."""
         if cmd_name not in self._modules:
             return None
         command = importlib.import_module(self._modules[cmd_name]).command
@@ -146,6 +155,7 @@ class Commands(_Chinese, click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that is meant; an unknown one is an error in our words."""
         if args[0] not in self._modules:
             near = get_close_matches(args[0], self._modules, n=1)
             asked = f"，是不是 {near[0]}？" if near else f"；可用的命令：{'、'.join(self._modules)}"
@@ -153,6 +163,7 @@ class Commands(_Chinese, click.Group):
         return super().resolve_command(ctx, args)
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The options and the commands."""
         super().format_options(ctx, formatter)
         with formatter.section("命令"):
             formatter.write_dl(
@@ -172,7 +183,9 @@ def _version_option() -> click.Option:
             click.echo(f"jifen {__version__}")
             ctx.exit()
 
-    return click.Option(["--version"], is_flag=True, expose_value=False, is_eager=True, help=_VERSION, callback=show)
+    return click.Option(
+        ["--version"], is_flag=True, expose_value=False, is_eager=True, help=_VERSION, callback=show
+    )
 
 
 def show_usage_error(error: click.UsageError) -> None:
@@ -202,16 +215,25 @@ def _called(error: click.BadParameter) -> str:
     return parameter.human_readable_name if parameter is not None else ""
 
 
-class Day(click.ParamType):
+if TYPE_CHECKING:
+    _Kind = click.ParamType[Any]
+else:
+    _Kind = click.ParamType
+
+
+class Day(_Kind):
     """A date written 2021-06-30."""
 
     name = "日期"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """The value, or a usage error."""
         if isinstance(value, date):
             return value
         try:
-            return date.fromisoformat(value) if len(value) == 10 else self.fail(_DAY.format(value), param, ctx)
+            return (
+                date.fromisoformat(value) if len(value) == 10 else self.fail(_DAY.format(value), param, ctx)
+            )
         except ValueError:
             self.fail(_DAY.format(value), param, ctx)
 
@@ -219,12 +241,13 @@ class Day(click.ParamType):
 _DAY = "“{}”不是日期，应写成 2021-06-30 这样"
 
 
-class Year(click.ParamType):
+class Year(_Kind):
     """A scoring year."""
 
     name = "年度"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The value, or a usage error."""
         from jifen.model.period import Period
 
         if isinstance(value, Period):
@@ -238,19 +261,20 @@ class Year(click.ParamType):
         return period
 
 
-class OneOf(click.ParamType):
+class OneOf(_Kind):
     """One of a few words."""
 
     def __init__(self, *words: str) -> None:
         self.words, self.name = words, "|".join(words)
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The value, or a usage error."""
         if value not in self.words:
             self.fail(f"“{value}”不是 {'、'.join(self.words)} 之一", param, ctx)
         return str(value)
 
 
-class Whole(click.ParamType):
+class Whole(_Kind):
     """A whole number that is not too small."""
 
     name = "整数"
@@ -259,6 +283,7 @@ class Whole(click.ParamType):
         self.least = least
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """The value, or a usage error."""
         try:
             number = int(value)
         except ValueError:

@@ -13,7 +13,12 @@ F = TypeVar("F", bound=Callable[..., Any])
 PATH = click.Path(path_type=Path)
 
 format_option = click.option(
-    "--format", "shape", type=OneOf("text", "json"), default="text", metavar="text|json", help="输出给人看的文字（默认）或 JSON"
+    "--format",
+    "shape",
+    type=OneOf("text", "json"),
+    default="text",
+    metavar="text|json",
+    help="输出给人看的文字（默认）或 JSON",
 )
 plugins_option = click.option(
     "--plugins", multiple=True, type=PATH, metavar="文件夹", help="另有园区插件的文件夹，可以写多次"
@@ -27,13 +32,19 @@ def park_option(*, required: bool) -> Callable[[F], F]:
 
 def period_option(*, required: bool) -> Callable[[F], F]:
     """The scoring year."""
-    return click.option("--period", required=required, type=Year(), metavar="年度", help="评价哪一年度，如 2020")
+    return click.option(
+        "--period", required=required, type=Year(), metavar="年度", help="评价哪一年度，如 2020"
+    )
 
 
 def as_of_option(*, required: bool) -> Callable[[F], F]:
     """The as-of date."""
     return click.option(
-        "--as-of", required=required, type=Day(), metavar="日期", help="以哪一天为准，如 2021-06-30；程序不看当前日期"
+        "--as-of",
+        required=required,
+        type=Day(),
+        metavar="日期",
+        help="以哪一天为准，如 2021-06-30；程序不看当前日期",
     )
 
 

@@ -22,7 +22,11 @@ def console(*, error: bool = False) -> "Console":
 
     stream = sys.stderr if error else sys.stdout
     return Console(
-        stderr=error, width=None if stream.isatty() else _NOT_A_TERMINAL, highlight=False, emoji=False, markup=False
+        stderr=error,
+        width=None if stream.isatty() else _NOT_A_TERMINAL,
+        highlight=False,
+        emoji=False,
+        markup=False,
     )
 
 

@@ -12,19 +12,24 @@ from jifen.interfaces.commands.output import console, print_json
 if TYPE_CHECKING:
     from jifen.language.diagnostics import Diagnostic
     from jifen.loading.library import ListedPark
+    from jifen.loading.parks import ParkIndex
 
 JSON_VERSION = 1
 ORIGINS = {"installed": "已安装", "folder": "文件夹", "bundled": "自带"}
 
 
-@click.command(cls=Command)
+_HELP = """\
+列出全部园区及其问题。
+
+有问题的园区不影响其他园区；只要有一处错误，退出码就是 1。
+"""
+
+
+@click.command(cls=Command, help=_HELP)
 @plugins_option
 @format_option
 def command(plugins: tuple[Path, ...], shape: str) -> int:
-    """列出全部园区及其问题。
-
-    有问题的园区不影响其他园区；只要有一处错误，退出码就是 1。
-    """
+    """List all parks with their problems."""
     from jifen.loading.parks import discover_parks
 
     index = discover_parks(plugins)
@@ -43,25 +48,15 @@ def command(plugins: tuple[Path, ...], shape: str) -> int:
     return FOUND_PROBLEMS if any(problem.severity == "error" for problem in problems) else FINISHED
 
 
-def checked_parks(index: Any) -> "tuple[ListedPark, ...]":
+def checked_parks(index: "ParkIndex") -> "tuple[ListedPark, ...]":
     """All parks; the problems include those that show only when a park is lowered to its plan."""
     from attrs import evolve
 
-    from jifen.interfaces.park import scoring_park
-    from jifen.language.diagnostics import DiagnosticError
-    from jifen.loading.library import list_parks
+    from jifen.interfaces.commands.checking import park_problems
+    from jifen.loading.library import listed, read_park
 
-    checked = []
-    for park in list_parks(index):
-        further: tuple[Diagnostic, ...] = ()
-        if not any(problem.severity == "error" for problem in park.problems):
-            try:
-                further = scoring_park(index, park.id).notices
-            except DiagnosticError as error:
-                further = error.diagnostics
-        problems = dict.fromkeys((*park.problems, *further))
-        checked.append(evolve(park, problems=tuple(problems)))
-    return tuple(checked)
+    readings = [read_park(plugin) for plugin in index.plugins]
+    return tuple(evolve(listed(reading), problems=park_problems(reading)) for reading in readings)
 
 
 def park_to_dict(park: "ListedPark") -> dict[str, Any]:

@@ -19,7 +19,14 @@ STATUSES = {"published": "已公布", "derived": "由已公布的推算", "assum
 _STYLES = {"published": "bold green", "derived": "bold cyan", "assumed": "bold yellow"}
 
 
-@click.command(cls=Command)
+_HELP = """\
+列出园区的每一项设定出自哪里：已公布、推算，还是假定。
+
+先列各有多少项，再逐项列出：所属、项、数值、出处、写在哪个文件第几行。
+"""
+
+
+@click.command(cls=Command, help=_HELP)
 @click.argument("park", metavar="园区")
 @click.option(
     "--only", type=OneOf(*STATUSES), metavar="|".join(STATUSES), help="只列已公布的、推算的，或假定的"
@@ -27,16 +34,13 @@ _STYLES = {"published": "bold green", "derived": "bold cyan", "assumed": "bold y
 @plugins_option
 @format_option
 def command(park: str, only: str | None, plugins: tuple[Path, ...], shape: str) -> int:
-    """列出园区的每一项设定出自哪里：已公布、推算，还是假定。
-
-    先列各有多少项，再逐项列出：所属、项、数值、出处、写在哪个文件第几行。
-    """
+    """List where figures come from."""
     from jifen.interfaces.park import open_park
     from jifen.loading.provenance import figures
 
     opened = open_park(park, plugins=plugins)
     every = figures(opened.park)
-    counts = Counter(figure.status for figure in every)
+    counts: Counter[str] = Counter(figure.status for figure in every)
     chosen = [figure for figure in every if only in (None, figure.status)]
     if shape == "json":
         print_json(

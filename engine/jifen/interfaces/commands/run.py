@@ -24,12 +24,24 @@ if TYPE_CHECKING:
     from jifen.model.period import Period
 
 
-@click.command(cls=Command)
+_HELP = """\
+给一份名单的全部企业评分、排名，写出报告。
+
+名单是 xlsx 工作簿、CSV 文件，或由 CSV 组成的文件夹。输出文件夹里有 report.xlsx（概览、榜单、积分表）、
+scores.csv、boards.csv、problems.csv、run.json（版本、指纹、家数），以及供 jifen score 查看单家企业的数据。
+
+退出码：0 全部企业都有总分；1 有数据行没有采用，或有企业总分未定；2 没有运行成。
+"""
+
+
+@click.command(cls=Command, help=_HELP)
 @click.argument("roster", type=PATH, metavar="名单")
 @park_option(required=True)
 @period_option(required=True)
 @as_of_option(required=True)
-@click.option("--out", required=True, type=PATH, metavar="文件夹", help="输出文件夹；已有的旧结果整个换成新的")
+@click.option(
+    "--out", required=True, type=PATH, metavar="文件夹", help="输出文件夹；已有的旧结果整个换成新的"
+)
 @complete_to_option
 @plugins_option
 @format_option
@@ -43,13 +55,7 @@ def command(
     plugins: tuple[Path, ...],
     shape: str,
 ) -> int:
-    """给一份名单的全部企业评分、排名，写出报告。
-
-    名单是 xlsx 工作簿、CSV 文件，或由 CSV 组成的文件夹。输出文件夹里有 report.xlsx（概览、榜单、积分表）、
-    scores.csv、boards.csv、problems.csv、run.json（版本、指纹、家数），以及供 jifen score 查看单家企业的数据。
-
-    退出码：0 全部企业都有总分；1 有数据行没有采用，或有企业总分未定；2 没有运行成。
-    """
+    """Score a roster and write its folder."""
     from jifen.interfaces.park import open_park
 
     opened = open_park(park, plugins=plugins)

@@ -18,20 +18,33 @@ RECIPE = "sample.toml"
 """The file of a park's package that says how its samples are made."""
 
 
-@click.command(cls=Command)
+_HELP = """\
+生成一份样例名单，企业全是虚构的，按已公布的数字校准。
+
+名单的“说明”表写明是样例；信用代码的地区码不存在，不会与真实企业相同。
+"""
+
+
+@click.command(cls=Command, help=_HELP)
 @click.argument("park", metavar="园区")
 @click.option("--count", type=Whole(1), metavar="家数", help="多少家企业；不写则照园区的样例配方")
-@click.option("--seed", type=Whole(0), default=1, show_default=False, metavar="种子", help="同一个种子总是同一份名单，默认 1")
+@click.option(
+    "--seed",
+    type=Whole(0),
+    default=1,
+    show_default=False,
+    metavar="种子",
+    help="同一个种子总是同一份名单，默认 1",
+)
 @click.option("--period", type=Year(), metavar="年度", help="评价哪一年度；不写则照园区的样例配方")
-@click.option("--out", required=True, type=PATH, metavar="文件", help="写到哪里：.xlsx 是工作簿，否则是 CSV 文件夹")
+@click.option(
+    "--out", required=True, type=PATH, metavar="文件", help="写到哪里：.xlsx 是工作簿，否则是 CSV 文件夹"
+)
 @plugins_option
 def command(
     park: str, count: int | None, seed: int, period: "Period | None", out: Path, plugins: tuple[Path, ...]
 ) -> int:
-    """生成一份样例名单，企业全是虚构的，按已公布的数字校准。
-
-    名单的“说明”表写明是样例；信用代码的地区码不存在，不会与真实企业相同。
-    """
+    """Write a synthetic roster."""
     from jifen.interfaces.park import scoring_park
     from jifen.loading.parks import discover_parks
 

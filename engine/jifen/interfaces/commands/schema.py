@@ -19,13 +19,17 @@ _TITLES = {
 }
 
 
-@click.command(cls=Command)
+_HELP = """\
+写出规则文件的 JSON Schema，编辑器据此补全和检查。
+
+规则文件第一行写 #:schema 及 Schema 的相对路径，支持 TOML 的编辑器就会使用它。
+"""
+
+
+@click.command(cls=Command, help=_HELP)
 @click.option("--out", required=True, type=PATH, metavar="文件夹", help="写到哪个文件夹")
 def command(out: Path) -> int:
-    """写出规则文件的 JSON Schema，编辑器据此补全和检查。
-
-    规则文件第一行写 #:schema 及 Schema 的相对路径，支持 TOML 的编辑器就会使用它。
-    """
+    """Write the JSON Schemas."""
     from jifen.exchange.files import replacing_file
 
     for name, text in schemas().items():
@@ -43,7 +47,9 @@ def schemas() -> Mapping[str, str]:
     from jifen.model.recipe import Recipe
     from jifen.model.vocabulary import VocabularyFile
 
-    kinds: dict[str, type] = dict(zip(_TITLES, (ParkFile, VocabularyFile, IndicatorFile, Recipe), strict=True))
+    kinds: dict[str, type] = dict(
+        zip(_TITLES, (ParkFile, VocabularyFile, IndicatorFile, Recipe), strict=True)
+    )
     return {name: _text(json_schema(kind, title=_TITLES[name])) for name, kind in kinds.items()}
 
 

@@ -28,20 +28,40 @@ if TYPE_CHECKING:
     from jifen.plan.graph import Plan
 
 
-@click.command(cls=Command)
+_HELP = """\
+一家企业的积分卡：每项指标的数值、所落档次、得分及数据来自哪一格。
+
+代码是统一社会信用代码，也可以写企业全称。两种用法：
+
+jifen score 代码 --run 文件夹
+
+jifen score 代码 --roster 名单 --park 园区 --period 年度 --as-of 日期
+
+退出码：0 总分已定；1 总分未定；2 没有运行成。
+"""
+
+
+@click.command(cls=Command, help=_HELP)
 @click.argument("code", metavar="代码")
-@click.option("--run", "folder", type=PATH, metavar="文件夹", help="jifen run 的输出文件夹：与那一次的参评企业相比")
-@click.option("--roster", type=PATH, metavar="名单", help="名单文件：与名单里的全部企业相比；须同时写下面三项")
+@click.option(
+    "--run", "folder", type=PATH, metavar="文件夹", help="jifen run 的输出文件夹：与那一次的参评企业相比"
+)
+@click.option(
+    "--roster", type=PATH, metavar="名单", help="名单文件：与名单里的全部企业相比；须同时写下面三项"
+)
 @park_option(required=False)
 @period_option(required=False)
 @as_of_option(required=False)
 @click.option(
-    "--cohort", type=PATH, metavar="文件夹", help="与 --roster 同用：改与这个输出文件夹里保存的参评企业相比，其他企业不变"
+    "--cohort",
+    type=PATH,
+    metavar="文件夹",
+    help="与 --roster 同用：改与这个输出文件夹里保存的参评企业相比，其他企业不变",
 )
 @complete_to_option
 @plugins_option
 @format_option
-def command(
+def command(  # noqa: PLR0913, PLR0917 one for each option
     code: str,
     folder: Path | None,
     roster: Path | None,
@@ -53,16 +73,7 @@ def command(
     plugins: tuple[Path, ...],
     shape: str,
 ) -> int:
-    """一家企业的积分卡：每项指标的数值、所落档次、得分及数据来自哪一格。
-
-    代码是统一社会信用代码，也可以写企业全称。两种用法：
-
-    jifen score 代码 --run 文件夹
-
-    jifen score 代码 --roster 名单 --park 园区 --period 年度 --as-of 日期
-
-    退出码：0 总分已定；1 总分未定；2 没有运行成。
-    """
+    """Show the score card of one enterprise."""
     if folder is not None:
         _only_without_run(roster=roster, period=period, as_of=as_of, cohort=cohort, complete_to=complete_to)
         scored = _card_of_run(code, folder, park, plugins)
@@ -70,7 +81,9 @@ def command(
         if roster is None:
             raise click.UsageError("要写 --run 或 --roster", click.get_current_context())
         if park is None or period is None or as_of is None:
-            raise click.UsageError("写了 --roster，还要写 --park、--period 和 --as-of", click.get_current_context())
+            raise click.UsageError(
+                "写了 --roster，还要写 --park、--period 和 --as-of", click.get_current_context()
+            )
         scored = _card_of_roster(code, roster, (park, period, as_of), complete_to, cohort, plugins)
     card = scored.card
     if shape == "json":
@@ -92,7 +105,7 @@ class _Scored(NamedTuple):
 def _to_dict(scored: _Scored) -> dict[str, Any]:
     """The card as data, with the sentences and the rows of tables by indicator."""
     from jifen.exchange.runs import lacking_name
-    from jifen.explain import explain, tables_seen
+    from jifen.explain import explain_indicator, tables_seen
 
     plan, enterprise, card = scored
     roles = {dimension.id: dimension.role for dimension in card.dimensions}
@@ -100,7 +113,9 @@ def _to_dict(scored: _Scored) -> dict[str, Any]:
     return {
         **card.to_dict(),
         "lacking": [lacking_name(plan, name) for name in card.lacks],
-        "explanations": {one.id: explain(one, card.stage_name, roles[one.dimension]) for one in card.indicators},
+        "explanations": {
+            one.id: explain_indicator(one, card.stage_name, roles[one.dimension]) for one in card.indicators
+        },
         "tables": {one.id: [table.to_dict() for table in seen[one.id]] for one in card.indicators},
     }
 
@@ -112,9 +127,7 @@ def _only_without_run(**given: object) -> None:
         raise click.UsageError(said, click.get_current_context())
 
 
-def _card_of_run(
-    code: str, folder: Path, park: str | None, plugins: Sequence[Path]
-) -> _Scored:
+def _card_of_run(code: str, folder: Path, park: str | None, plugins: Sequence[Path]) -> _Scored:
     from jifen.exchange.runs import read_run
     from jifen.interfaces.park import open_park
 

@@ -39,7 +39,8 @@ def show_counts(out: Console, run: Run) -> None:
     """How many enterprises went in, and what became of them."""
     roster, rows = run.roster, run.roster.counts["enterprise"]
     out.print(
-        f"名单：{rows.read:,} 行，采用 {rows.accepted:,}，重复合并 {rows.merged:,}，未采用 {rows.rejected:,}；"
+        f"名单：{rows.read:,} 行，采用 {rows.accepted:,}，重复合并 {rows.merged:,}，"
+        f"未采用 {rows.rejected:,}；"
         f"企业 {len(roster.enterprises) + len(roster.left_out):,} 家，"
         f"参与计算 {len(roster.enterprises):,}，数据有误未计 {len(roster.left_out):,}",
         soft_wrap=True,
@@ -53,7 +54,7 @@ def show_counts(out: Console, run: Run) -> None:
 def show_stages(out: Console, run: Run) -> None:
     """How many enterprises each stage has, and how they score."""
     everyone = len(run.scored.cards)
-    table = _table("阶段", ">家数", ">占比", "", ">已排名", ">最高分", ">平均分")
+    table = plain_table("阶段", ">家数", ">占比", "", ">已排名", ">最高分", ">平均分")
     for id_, name, count in stage_counts(run):
         lies = spread(card.total for card in run.ranked if card.stage == id_ and card.total is not None)
         table.add_row(
@@ -85,18 +86,31 @@ def show_lacking(out: Console, run: Run) -> None:
 
 def show_listing(out: Console, listing: Listing, top: int) -> None:
     """The first places of one list."""
-    table = _table(">名次", "企业", "统一社会信用代码", f">{listing.by}", title=f"{listing.title}（参评 {listing.members:,} 家）")
+    table = plain_table(
+        ">名次",
+        "企业",
+        "统一社会信用代码",
+        f">{listing.by}",
+        title=f"{listing.title}（参评 {listing.members:,} 家）",
+    )
     for standing, card in listing.lines[:top]:
         table.add_row(str(standing.rank), card.name, card.code, f"{standing.value:.2f}")
     out.print(table)
 
 
-def _table(*headings: str, title: str | None = None) -> Table:
+def plain_table(*headings: str, title: str | None = None) -> Table:
     """A plain table; a heading that begins with ``>`` stands over numbers."""
     table = Table(
-        box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold", title=title, title_justify="left",
+        box=None,
+        pad_edge=False,
+        padding=(0, 2, 0, 0),
+        header_style="bold",
+        title=title,
+        title_justify="left",
         title_style="bold cyan",
-    )  # fmt: skip
+    )
     for heading in headings:
-        table.add_column(heading.removeprefix(">"), justify="right" if heading.startswith(">") else "left", no_wrap=True)
+        table.add_column(
+            heading.removeprefix(">"), justify="right" if heading.startswith(">") else "left", no_wrap=True
+        )
     return table

@@ -7,7 +7,7 @@ from jifen.language.wording.entry import Wording
 WORDING: Mapping[str, Wording] = {
     "J801": Wording(
         title="不是一次计算的输出文件夹",
-        message="这里没有 {file}，不是 jifen run 的输出文件夹",
+        message="这里没有 {name}，不是 jifen run 的输出文件夹",
         why="单家企业的得分要与当时的全部参评企业相比，须从那一次计算的输出里读。",
         help="请改成 jifen run 或 jifen demo 的 --out 所指的文件夹。",
     ),

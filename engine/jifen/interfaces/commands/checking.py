@@ -1,0 +1,115 @@
+"""What is wrong with rule files: parks to their plan, and files that stand alone."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from jifen.language.decode import decode
+from jifen.language.diagnostics import Diagnostic, DiagnosticError, Diagnostics
+from jifen.language.source import Source
+from jifen.language.toml import Document, parse
+from jifen.language.vocabulary import resolve
+from jifen.loading.library import Reading, read_park
+from jifen.loading.national import national_indicators
+from jifen.loading.parks import discover_parks
+from jifen.loading.plugins import Plugin
+from jifen.loading.provenance import check_marks
+from jifen.model.indicator import IndicatorFile
+from jifen.model.park import ParkFile
+from jifen.model.place import Place
+from jifen.model.recipe import Recipe
+from jifen.model.vocabulary import VocabularyFile
+from jifen.plan.lower import lower
+
+PROJECT = "pyproject.toml"
+RECIPE = "sample.toml"
+_VOCABULARY_KEYS = frozenset({"fields", "tables", "qualifications", "events"})
+
+
+def park_problems(reading: Reading) -> tuple[Diagnostic, ...]:
+    """All that is wrong with a park: what reading it found, and what shows when it is lowered to its plan."""
+    if reading.park is None:
+        return reading.problems
+    further = Diagnostics()
+    lower(reading.park, further)
+    return tuple(dict.fromkeys((*reading.problems, *further)))
+
+
+def check(path: Path) -> tuple[Diagnostic, ...]:
+    """All that is wrong with a rule file, a park's folder, or a folder of such."""
+    folder = _plugin_folder(path)
+    if folder is not None:
+        return _check_plugins(folder.parent, {folder.resolve()}, path.parent if path.is_file() else path)
+    if path.is_dir():
+        plugins = {file.parent.resolve() for file in path.glob(f"*/{PROJECT}")}
+        if plugins:
+            return _check_plugins(path, plugins, path)
+        return _check_files(sorted(path.rglob("*.toml")), path)
+    return _check_files([path], path)
+
+
+def _plugin_folder(path: Path) -> Path | None:
+    """The folder of the plugin that a path lies in, if in any; a file is checked with its mates."""
+    for folder in (path, *path.absolute().parents[:2]) if path.suffix == ".toml" else (path,):
+        if (folder / PROJECT).is_file() and path.name != PROJECT and _registers(folder / PROJECT):
+            return folder
+    return None
+
+
+def _registers(project: Path) -> bool:
+    """Whether a project registers parks."""
+    return "entry-points.jifen" in project.read_text(encoding="utf-8", errors="replace")
+
+
+def _check_plugins(parent: Path, wanted: Iterable[Path], shown: Path) -> tuple[Diagnostic, ...]:
+    index = discover_parks([parent], entry_points=False, bundled=False)
+    chosen = [plugin for plugin in index.plugins if plugin.root.resolve() in set(wanted)]
+    if not chosen:
+        return _nothing(shown)
+    return tuple(problem for plugin in chosen for problem in _check_plugin(plugin))
+
+
+def _check_plugin(plugin: Plugin) -> tuple[Diagnostic, ...]:
+    problems = park_problems(read_park(plugin))
+    recipe = plugin.package / RECIPE if plugin.package is not None and plugin.package.is_dir() else None
+    if recipe is None or not recipe.is_file():
+        return problems
+    return (*problems, *_decoded(recipe, plugin.shown(recipe)))
+
+
+def _decoded(path: Path, name: str) -> tuple[Diagnostic, ...]:
+    try:
+        _check_document(parse(Source.read(path, name)), path.name)
+    except DiagnosticError as error:
+        return error.diagnostics
+    return ()
+
+
+def _check_document(document: Document, name: str) -> None:
+    """Raise what is wrong with a file that stands alone; its outermost keys tell what it is."""
+    diagnostics = Diagnostics()
+    keys = set(document.values)
+    if name == RECIPE:
+        decode(document, Recipe)
+    elif keys == {"indicator"}:
+        indicators = decode(document, IndicatorFile)
+        check_marks(indicators, diagnostics)
+        national_indicators(indicators, diagnostics)
+    elif keys and keys <= _VOCABULARY_KEYS:
+        resolve([decode(document, VocabularyFile)], diagnostics)
+    else:
+        file = decode(document, ParkFile)
+        check_marks(file, diagnostics)
+        resolve([file], diagnostics)
+    if len(diagnostics):
+        raise DiagnosticError(diagnostics.sorted())
+
+
+def _check_files(files: Iterable[Path], shown: Path) -> tuple[Diagnostic, ...]:
+    found = list(files)
+    if not found:
+        return _nothing(shown)
+    return tuple(problem for file in found for problem in _decoded(file, file.as_posix()))
+
+
+def _nothing(path: Path) -> tuple[Diagnostic, ...]:
+    raise DiagnosticError((Diagnostic.of("J810", Place(path.as_posix(), 1, 1), {}),))

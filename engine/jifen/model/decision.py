@@ -1,4 +1,4 @@
-"""What an evaluation gives back: score cards and the reasons in them. Data first; sentences are ``explain``'s."""
+"""What an evaluation gives back: score cards and their reasons. Data first; sentences are ``explain``'s."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -72,8 +72,8 @@ class FactSeen:
 
 @frozen
 class Step:
-    """One step of the reasons: what was applied (``band``, ``weight``, ``rank``, …), the figures of the rule as
-    its file writes them, the label of the case that was met, and the value that came out.
+    """One step of the reasons: what was applied (``band``, ``weight``, ``rank``, …), the figures of the rule
+    as its file writes them, the label of the case that was met, and the value that came out.
     """
 
     what: str
@@ -95,9 +95,9 @@ class Step:
 class IndicatorScore:
     """One indicator of one enterprise.
 
-    ``value`` is exact, in base units; ``shown_as`` and ``digits`` say how to write it. ``points`` is None when
-    unknown. ``treatment`` is the absence for which declared points stood in, if any (S11). ``assumed`` says that
-    the points rest on assumed figures (S27).
+    ``value`` is exact, in base units; ``shown_as`` and ``digits`` say how to write it. ``points`` is None
+    when unknown. ``treatment`` is the absence for which declared points stood in, if any (S11). ``assumed`` says
+    that the points rest on assumed figures (S27).
     """
 
     id: str
@@ -184,9 +184,9 @@ class Standing:
 class ScoreCard:
     """The score of one enterprise in one period, with its reasons when they were asked for.
 
-    ``total`` is base + bonus − deductions and is None unless every part is known (S15); ``so_far`` adds what is
-    known. ``lacks`` names what is missing: a field, a table or ``cohort``. ``provisional`` says that a rank or mean
-    it rests on left out enterprises whose own value is unknown (S19).
+    ``total`` is base + bonus − deductions and is None unless every part is known (S15); ``so_far`` adds what
+    is known. ``lacks`` names what is missing: a field, a table or ``cohort``. ``provisional`` says that a rank or
+    mean it rests on left out enterprises whose own value is unknown (S19).
     """
 
     park: str

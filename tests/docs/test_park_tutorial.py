@@ -12,12 +12,9 @@ import pytest
 
 TUTORIAL = Path(__file__).parents[2] / "docs" / "park-tutorial.md"
 TEXT = TUTORIAL.read_text(encoding="utf-8")
-FILES = dict(re.findall(r"^`([^`]+)`\n\n```\w+\n(.*?)^```", TEXT, re.MULTILINE | re.DOTALL))
-COMMANDS = [
-    line
-    for block in re.findall(r"^```sh\n(.*?)^```", TEXT, re.MULTILINE | re.DOTALL)
-    for line in block.splitlines()
-]
+ALL = re.MULTILINE | re.DOTALL
+FILES = dict(re.findall(r"^`([^`]+)`\n\n```\w+\n(.*?)^```", TEXT, ALL))
+COMMANDS = [line for block in re.findall(r"^```sh\n(.*?)^```", TEXT, ALL) for line in block.splitlines()]
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """S26: a library is opened for one park; what it rests on, and what its digest covers."""
 
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -36,8 +37,6 @@ def digest(folder: Path, files: dict[str, str], code: str = "", policies: Path |
     try:
         return open_park("trial", plugins=[folder], policies=policies).park.digest
     finally:
-        import sys
-
         sys.modules.pop("jifen_digest_trial", None)
 
 

@@ -70,10 +70,10 @@ def test_s27_the_mark_travels_from_an_assumed_field() -> None:
     assert assumed(text) == {"x": True, "y": False, "card": True}
 
 
-@pytest.mark.parametrize("key", ["scoring", "weights", "absent", "value", "dimension"])
+@pytest.mark.parametrize("key", ["scoring", "weights", "absent", "value"])
 def test_s27_a_figure_with_neither_source_nor_mark_is_refused(key: str) -> None:
     ratio = indicator("x", RATIO, "净利润", weights="10", absent="0").replace('source = "试行办法"\n', "")
-    keys = ["scoring", "weights", "absent", "value", "dimension", "name"]
+    keys = ["scoring", "weights", "absent", "value"]
     marks = ", ".join(f'"{each}"' for each in keys if each != key)
     (found,) = mistakes(WHOLE + ratio.replace("\n\n", f"\nassumed = [{marks}]\n\n"))
     assert found.code == "J570"
@@ -81,11 +81,18 @@ def test_s27_a_figure_with_neither_source_nor_mark_is_refused(key: str) -> None:
     assert not mistakes(WHOLE + ratio.replace("\n\n", f'\nassumed = [{marks}, "{key}"]\n\n'))
 
 
-def test_s27_stages_dimensions_and_boards_account_for_their_figures_too() -> None:
-    for part in (HEAD, STAGES, BOARD):
-        bare = part.replace('source = "试行办法"\n', "").replace('source  = "试行办法"\n', "")
-        text = (WHOLE + indicator("x", SIGN, "净利润") + BOARD).replace(part, bare)
-        assert set(codes(mistakes(text.replace('source  = "试行办法"', "")))) == {"J570"}
+@pytest.mark.parametrize("key", ["value", "in", "full", "cap", "top"])
+def test_s27_stages_dimensions_and_boards_account_for_their_figures_too(key: str) -> None:
+    whole = WHOLE.replace('name   = "基础"', 'name   = "基础"\nfull   = 2\ncap    = 2') + BOARD
+    text = whole.replace('source = "试行办法"\n', "").replace('source  = "试行办法"\n', "")
+    text = text.replace('source = "试行办法"', "") + indicator("x", SIGN, "净利润")
+    found = [each for each in mistakes(text) if each.code == "J570"]
+    assert [
+        each
+        for each in found
+        if key in each.message.replace("“", " ").replace("、", " ").split() or key in each.message
+    ]
+    assert not mistakes(whole + indicator("x", SIGN, "净利润"))
 
 
 def test_s27_a_mark_must_name_a_key_that_is_there() -> None:

@@ -2,7 +2,9 @@
 
 import json
 import shutil
-from collections.abc import Sequence
+import sys
+import zipfile
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from random import Random
@@ -63,9 +65,10 @@ def sheets(shuffle: int = 0) -> Sheets:
 
 
 @pytest.fixture
-def plugins(tmp_path: Path) -> Path:
+def plugins(tmp_path: Path) -> Iterator[Path]:
     write_package(tmp_path / "plugins" / "trial", "jifen_same_trial", {"park.toml": PARK})
-    return tmp_path / "plugins"
+    yield tmp_path / "plugins"
+    sys.modules.pop("jifen_same_trial", None)
 
 
 def run_into(folder: Path, roster: Path, plugins: Path) -> Path:
@@ -84,8 +87,6 @@ def test_s30_two_runs_give_the_same_bytes(tmp_path: Path, plugins: Path) -> None
 
 def test_s30_the_report_tells_no_time(tmp_path: Path, plugins: Path) -> None:
     """A workbook keeps when it was made; this one keeps no moment of its run."""
-    import zipfile
-
     folder = run_into(tmp_path / "out", write_workbook(tmp_path / "roster.xlsx", sheets()), plugins)
     with zipfile.ZipFile(folder / REPORT_FILE) as book:
         core = book.read("docProps/core.xml").decode()
@@ -171,7 +172,5 @@ def test_s30_where_the_park_was_found_does_not_matter(tmp_path: Path, plugins: P
     for name in ("here", "there"):
         shutil.copytree(plugins, tmp_path / name)
         digests.append(open_park("trial", plugins=[tmp_path / name]).park.digest)
-        import sys
-
         sys.modules.pop("jifen_same_trial", None)
     assert digests[0] == digests[1]

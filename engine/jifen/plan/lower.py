@@ -11,7 +11,18 @@ from jifen.language.intervals import check_bands, check_interval
 from jifen.language.operands import TYPE_NAMES
 from jifen.language.scope import Scope, Typed
 from jifen.model.decision import Role
-from jifen.model.expression import Constant, Expression, Interval, Known, Least, Negated, Product, Ref, Sum
+from jifen.model.expression import (
+    Constant,
+    Expression,
+    Fact,
+    Interval,
+    Known,
+    Least,
+    Negated,
+    Product,
+    Ref,
+    Sum,
+)
 from jifen.model.indicator import Indicator
 from jifen.model.park import Dimension, Park, Stage
 from jifen.model.place import Places
@@ -36,7 +47,7 @@ from jifen.plan.graph import (
     in_steps,
     resting_on_assumed,
 )
-from jifen.plan.nodes import Bands, Choose, Definition, If, Note, Rounded
+from jifen.plan.nodes import Bands, Choose, Definition, If, Note, Rounded, leaves
 from jifen.plan.scoring import ScoringLowering
 
 WHOLE_LINE = "不限"
@@ -79,7 +90,7 @@ class _Lowering:
 
     def _assembled(self) -> Plan:
         header = self.park.header
-        definitions = in_steps(self.definitions)
+        definitions = in_steps(map(self._marked, self.definitions))
         assumed = resting_on_assumed(definitions)
         return Plan(
             park=header.id,
@@ -97,6 +108,13 @@ class _Lowering:
             vocabulary=self.park.vocabulary,
             functions=self.park.functions,
         )
+
+    def _marked(self, definition: Definition) -> Definition:
+        """The definition, marked as assumed where it reads a field that is (S27)."""
+        fields = self.park.vocabulary.fields
+        facts = (node for node in leaves(definition.node) if isinstance(node, Fact))
+        assumed = any(fields[fact.field].assumed for fact in facts)
+        return evolve(definition, assumed=True) if assumed else definition
 
     @property
     def checker(self) -> Checker:

@@ -5,7 +5,7 @@ and its values; enterprises of which one is unknown are no members, and are kept
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
 from typing import Union
@@ -43,8 +43,11 @@ def refs_of(node: Expression) -> tuple[tuple[Ref, ...], Ref | None]:
     return ((node.value,) if isinstance(node, Mean) else node.values), node.group
 
 
-def _sortable(values: Values) -> tuple[tuple[bool, Exact], ...]:
-    return tuple((value is not None, 0 if value is None else value) for value in values)
+def _sortable(values: Values) -> tuple[Exact, ...]:
+    """Values as they sort: an unknown tie-breaker below any known one."""
+    if len(values) == 1:
+        return values  # type: ignore[return-value] # the first is known
+    return tuple(part for value in values for part in ((0, 0) if value is None else (1, value)))
 
 
 @frozen(slots=False)
@@ -55,9 +58,9 @@ class Column:
     others: frozenset[str] = frozenset()
 
     @cached_property
-    def _groups(self) -> dict[int, list[tuple[tuple[bool, Exact], ...]]]:
+    def _groups(self) -> dict[int, list[tuple[Exact, ...]]]:
         """Each group's values, sorted once."""
-        groups: dict[int, list[tuple[tuple[bool, Exact], ...]]] = {}
+        groups: dict[int, list[tuple[Exact, ...]]] = {}
         for entry in self.entries.values():
             groups.setdefault(entry.group, []).append(_sortable(entry.values))
         for values in groups.values():
@@ -65,10 +68,10 @@ class Column:
         return groups
 
     @cached_property
-    def _sums(self) -> dict[int, Fraction]:
-        sums: dict[int, Fraction] = {}
+    def _sums(self) -> dict[int, Exact]:
+        sums: dict[int, Exact] = {}
         for entry in self.entries.values():
-            sums[entry.group] = sums.get(entry.group, Fraction(0)) + (entry.values[0] or 0)
+            sums[entry.group] = sums.get(entry.group, 0) + (entry.values[0] or 0)
         return sums
 
     def rank(self, code: str, entry: Entry, *, descending: bool) -> int:
@@ -84,20 +87,20 @@ class Column:
         """How many members the group has, the enterprise itself counted once."""
         return len(self._groups.get(entry.group, ())) + (self._own(code, entry.group) is None)
 
-    def mean(self, code: str, entry: Entry) -> Fraction:
-        """The group's mean with the enterprise's own value in its place."""
-        total = self._sums.get(entry.group, Fraction(0)) + (entry.values[0] or 0)
+    def mean(self, code: str, entry: Entry) -> tuple[int, int]:
+        """The group's mean with the enterprise's own value in its place, as an exact pair."""
+        total = self._sums.get(entry.group, 0) + (entry.values[0] or 0)
         own = self.entries.get(code)
         if own is not None and own.group == entry.group:
             total -= own.values[0] or 0
-        return total / self.members(code, entry)
+        return total.numerator, total.denominator * self.members(code, entry)
 
-    def _own(self, code: str, group: int) -> tuple[tuple[bool, Exact], ...] | None:
+    def _own(self, code: str, group: int) -> tuple[Exact, ...] | None:
         own = self.entries.get(code)
         return _sortable(own.values) if own is not None and own.group == group else None
 
 
-@frozen
+@frozen(slots=False)
 class Cohort:
     """The values of a run that its steps over the cohort read, by column: all that deciding one enterprise
     needs.
@@ -109,18 +112,23 @@ class Cohort:
     digest: str
     columns: Mapping[str, Column] = field(repr=False)
 
+    @cached_property
+    def _others(self) -> frozenset[str]:
+        """Who is left out of any column."""
+        return frozenset().union(*(column.others for column in self.columns.values()))
+
     def provisional_for(self, code: str) -> bool:
         """Whether anyone but this enterprise is left out because a value is unknown (S19)."""
-        return any(len(column.others) > (code in column.others) for column in self.columns.values())
+        return len(self._others) > (code in self._others)
 
 
-def entry_of(values: Iterable[Slot | Fraction], group: Slot | None) -> Entry | Absence:
+def entry_of(values: Sequence[Slot | Fraction], group: Slot | None) -> Entry | Absence:
     """What an enterprise brings to a column, or why it is no member."""
-    first, *rest = values
+    first = values[0]
     if isinstance(first, Absence) or isinstance(group, Absence):
         return worst(first, group)
     assert isinstance(first, int | Fraction) and (group is None or isinstance(group, int))
-    ties = [value if isinstance(value, int | Fraction) else None for value in rest]
+    ties = [value if isinstance(value, int | Fraction) else None for value in values[1:]]
     return Entry(0 if group is None else group, (first, *ties))
 
 
@@ -134,5 +142,4 @@ def decide(node: Expression, column: Column | None, code: str, entry: Entry | Ab
         return column.rank(code, entry, descending=node.descending)
     if isinstance(node, Members):
         return column.members(code, entry)
-    mean = column.mean(code, entry)
-    return mean.numerator, mean.denominator
+    return column.mean(code, entry)

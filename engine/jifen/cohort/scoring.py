@@ -7,19 +7,17 @@ from datetime import date
 
 from attrs import field, frozen
 
-from jifen.cohort.members import Cohort, Column, Entry, column_of, decide, entry_of, refs_of
+from jifen.cohort.crossing import Crossing
+from jifen.cohort.members import Cohort, Column, Entry
 from jifen.evaluation.cards import CardMaker, FullRow, scores_wanted
-from jifen.evaluation.program import Program, Slot, compile_plan
+from jifen.evaluation.program import Row, compile_plan
 from jifen.evaluation.reasons import ReasonMaker
 from jifen.evaluation.rows import FunctionFault
 from jifen.model.decision import ScoreCard
 from jifen.model.enterprise import Absence, Enterprise
-from jifen.model.expression import Expression
 from jifen.model.period import Period
 from jifen.plan.graph import TOTAL, Plan
-from jifen.plan.nodes import Definition, Mean
 
-Row = tuple[Slot, ...]
 Progress = Callable[[int], None]
 
 
@@ -54,6 +52,12 @@ class Scorer:
         self.plan, self.period = plan, period
         self.scores = compile_plan(plan, period, scores_wanted(plan))
         self.everything = compile_plan(plan, period)
+        self._crossings = tuple(Crossing(self.scores, crossing) for crossing in self.scores.crossings)
+        self._decided = {
+            definition.name: self.scores.slots[definition.name]
+            for crossing in self.scores.crossings
+            for definition in crossing
+        }
         self._cards = CardMaker(self.scores)
         self._reasons = ReasonMaker(self.everything)
 
@@ -67,12 +71,8 @@ class Scorer:
         """
         if cohort is not None:
             self._check_own(cohort)
-        row = self._one_row(self.scores, enterprise, as_of, cohort)
-        unknown = any(
-            isinstance(row[self.scores.slots[definition.name]], Absence)
-            for crossing in self.scores.crossings
-            for definition in crossing
-        )
+        row = self._row(enterprise, as_of, cohort)
+        unknown = any(type(row[slot]) is Absence for slot in self._decided.values())
         provisional = cohort is not None and (unknown or cohort.provisional_for(enterprise.code))
         return self._card(enterprise, as_of, row, provisional, reasons)
 
@@ -97,7 +97,7 @@ class Scorer:
             twice = "、".join(code for code, count in counts.items() if count > 1)
             raise ValueError(f"同一统一社会信用代码出现不止一次：{twice}")
         columns: dict[str, Column] = {}
-        for step, crossing in enumerate(self.scores.crossings):
+        for step, crossing in enumerate(self._crossings):
             for enterprise in enterprises:
                 if enterprise.code not in faults:
                     self._step(step, rows, enterprise, as_of, faults)
@@ -123,58 +123,36 @@ class Scorer:
 
     def _cross(
         self,
-        crossing: Sequence[Definition],
+        crossing: Crossing,
         rows: dict[str, Row],
         columns: dict[str, Column],
         faults: Mapping[str, Fault],
     ) -> None:
         """Decide the cohort's definitions for every row."""
-        entries: dict[str, dict[str, Entry | Absence]] = {}
-        for definition in crossing:
-            name = column_of(definition.node)
-            if name not in entries:
-                entries[name] = {
-                    code: self._entry(self.scores, definition.node, row) for code, row in rows.items()
-                }
-                known = {code: entry for code, entry in entries[name].items() if isinstance(entry, Entry)}
-                others = frozenset(rows.keys() - known.keys()) | faults.keys()
-                columns[name] = Column(known, others)
+        entries = {code: crossing.entries(row) for code, row in rows.items()}
+        for position, name in enumerate(crossing.columns):
+            known = {
+                code: entry for code, own in entries.items() if isinstance(entry := own[position], Entry)
+            }
+            columns[name] = Column(known, frozenset(rows.keys() - known.keys()) | faults.keys())
         for code, row in rows.items():
-            results = tuple(
-                _decided(self.scores, definition.node, columns[name], code, entries[name][code])
-                for definition in crossing
-                for name in (column_of(definition.node),)
-            )
-            rows[code] = row + results
+            rows[code] = row + crossing.decided(code, entries[code], columns)
 
-    def _entry(self, program: Program, node: Expression, row: Row) -> Entry | Absence:
-        values, group = refs_of(node)
-        return entry_of(
-            [_exact(program, row, ref.name) for ref in values],
-            row[program.slots[group.name]] if group else None,
-        )
-
-    def _one_row(
-        self,
-        program: Program,
-        enterprise: Enterprise,
-        as_of: date,
-        cohort: Cohort | None,
-        given: Mapping[str, Slot] | None = None,
-    ) -> Row:
-        """The finished row of one enterprise; ``given`` are cohort definitions that are decided already."""
+    def _row(self, enterprise: Enterprise, as_of: date, cohort: Cohort | None) -> Row:
+        """The finished row of one enterprise."""
+        columns = {} if cohort is None else cohort.columns
         row: Row = ()
-        for step, crossing in enumerate(program.crossings):
-            row = program.run(step, row, enterprise, as_of)
-            results = []
-            for definition in crossing:
-                if given is not None and definition.name in given:
-                    results.append(given[definition.name])
-                    continue
-                column = cohort.columns.get(column_of(definition.node)) if cohort is not None else None
-                entry = self._entry(program, definition.node, row)
-                results.append(_decided(program, definition.node, column, enterprise.code, entry))
-            row += tuple(results)
+        for step, crossing in enumerate(self._crossings):
+            row = self.scores.run(step, row, enterprise, as_of)
+            row += crossing.decided(enterprise.code, crossing.entries(row), columns)
+        return row
+
+    def _full_row(self, enterprise: Enterprise, as_of: date, scores: Row) -> Row:
+        """The row that keeps every definition, given the finished one."""
+        row: Row = ()
+        for step, crossing in enumerate(self.everything.crossings):
+            row = self.everything.run(step, row, enterprise, as_of)
+            row += tuple(scores[self._decided[definition.name]] for definition in crossing)
         return row
 
     def _card(
@@ -182,12 +160,7 @@ class Scorer:
     ) -> ScoreCard:
         full = None
         if reasons or type(row[self.scores.slots[TOTAL]]) is not int:
-            given = {
-                definition.name: row[self.scores.slots[definition.name]]
-                for crossing in self.scores.crossings
-                for definition in crossing
-            }
-            full = FullRow(self.everything, self._one_row(self.everything, enterprise, as_of, None, given))
+            full = FullRow(self.everything, self._full_row(enterprise, as_of, row))
         indicators = self._reasons.indicators(enterprise, full.row) if full is not None and reasons else ()
         return self._cards.card(enterprise, as_of, row, full, provisional, indicators)
 
@@ -199,19 +172,3 @@ def _faults_kept(enterprise: Enterprise, faults: dict[str, Fault]) -> Iterator[N
         yield
     except FunctionFault as fault:
         faults[enterprise.code] = Fault(enterprise.code, enterprise.name, str(fault))
-
-
-def _decided(
-    program: Program, node: Expression, column: Column | None, code: str, entry: Entry | Absence
-) -> Slot:
-    """The result of a cohort node; a mean of whole counts is taken back to the value that they count."""
-    result = decide(node, column, code, entry)
-    if isinstance(node, Mean) and isinstance(result, tuple):
-        return result[0], result[1] * (program.below[node.value.name] or 1)
-    return result
-
-
-def _exact(program: Program, row: Row, name: str) -> Slot:
-    """A value to rank by: whole counts where the definition is a scaled integer, else an exact fraction."""
-    slot = row[program.slots[name]]
-    return program.value(row, name) if isinstance(slot, tuple) else slot  # type: ignore[return-value]

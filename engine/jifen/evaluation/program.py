@@ -22,7 +22,8 @@ from jifen.plan.graph import Plan, needed
 from jifen.plan.nodes import Call, Definition, Mean, leaves
 
 Slot = Union[int, tuple[int, int], bool, str, date, Absence]
-StepFunction = Callable[..., tuple[Slot, ...]]
+Row = tuple[Slot, ...]
+StepFunction = Callable[..., Row]
 
 _ORDER = {absence: position for position, absence in enumerate(Absence)}
 

@@ -1,0 +1,59 @@
+"""The cohort's definitions after a step, made ready for a program: what they read, what they decide."""
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+
+from jifen.cohort.members import Column, Entry, column_of, decide, entry_of, refs_of
+from jifen.evaluation.program import Program, Row, Slot
+from jifen.model.enterprise import Absence
+from jifen.plan.nodes import Definition, Mean
+
+Entries = list[Entry | Absence]
+
+
+class Crossing:
+    """What can be looked up once, by column and by definition; each column is read of a row once."""
+
+    def __init__(self, program: Program, definitions: Sequence[Definition]) -> None:
+        readers: dict[str, tuple[tuple[int, ...], int | None]] = {}
+        for definition in definitions:
+            values, group = refs_of(definition.node)
+            readers[column_of(definition.node)] = (
+                tuple(program.slots[ref.name] for ref in values),
+                program.slots[group.name] if group else None,
+            )
+        self.columns = tuple(readers)
+        self._readers = tuple(readers.values())
+        self._definitions = [
+            (definition.node, self.columns.index(column_of(definition.node)), _below(program, definition))
+            for definition in definitions
+        ]
+
+    def entries(self, row: Row) -> Entries:
+        """What an enterprise brings to each of the columns."""
+        return [
+            entry_of([_exact(row[slot]) for slot in slots], None if group is None else row[group])
+            for slots, group in self._readers
+        ]
+
+    def decided(self, code: str, entries: Entries, columns: Mapping[str, Column]) -> Row:
+        """The results of all definitions for one enterprise."""
+        found = [columns.get(name) for name in self.columns]
+        results: list[Slot] = []
+        for node, position, below in self._definitions:
+            result = decide(node, found[position], code, entries[position])
+            if type(result) is tuple:
+                # A mean of whole counts is taken back to the value that they count.
+                result = result[0], result[1] * below
+            results.append(result)
+        return tuple(results)
+
+
+def _below(program: Program, definition: Definition) -> int:
+    """Over which denominator the values of a mean are counted."""
+    return (program.below[definition.node.value.name] or 1) if isinstance(definition.node, Mean) else 1
+
+
+def _exact(slot: Slot) -> Slot | Fraction:
+    """A value to rank by: whole counts where the definition is a scaled integer, else an exact fraction."""
+    return Fraction(*slot) if type(slot) is tuple else slot

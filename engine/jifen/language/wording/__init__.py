@@ -28,5 +28,13 @@ def merge(families: Iterable[Mapping[str, Wording]]) -> Mapping[str, Wording]:
 
 
 WORDING: Mapping[str, Wording] = merge(
-    (files.WORDING, keys.WORDING, expressions.WORDING, parks.WORDING, plugins.WORDING, data.WORDING, runs.WORDING)
+    (
+        files.WORDING,
+        keys.WORDING,
+        expressions.WORDING,
+        parks.WORDING,
+        plugins.WORDING,
+        data.WORDING,
+        runs.WORDING,
+    )
 )

@@ -1,4 +1,4 @@
-"""Indicators worked by hand: the one in Python, and those scored by added tiers, the best tier, the best way."""
+"""Indicators worked by hand: the one in Python; added tiers, the highest tier, the better of two ways."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date

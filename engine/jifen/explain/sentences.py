@@ -1,5 +1,6 @@
 """The steps of an indicator as one sentence. Only kinds of steps are known here, no scoring kind."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
@@ -10,6 +11,7 @@ from jifen.explain.values import about, number, percent, shown
 from jifen.model.decision import Exact, FactSeen, IndicatorScore, Role, Step
 from jifen.model.enterprise import Absence
 from jifen.model.period import Period
+from jifen.model.quantity import SCALES, Scale, parse_scale
 
 _TEMPLATES: Mapping[str, str] = {
     "rank": wording.RANKED_ALONE,
@@ -31,6 +33,9 @@ _TEMPLATES: Mapping[str, str] = {
     "item_not_held": wording.ITEM_NOT_HELD,
     "treated": wording.TREATED,
 }
+_UNIT = re.compile(r"\d\s*([^\d\s.,，)\]）】]+)")
+"""A unit as it stands after a number."""
+
 _SELF_EVIDENT = frozenset({"ratio", "option"})
 """Kinds whose value the marks repeat where nothing was scaled in between."""
 
@@ -98,16 +103,25 @@ class _Telling:
         """A step's value as the sentence has it."""
         if not isinstance(value, Fraction):
             return shown(value, self.indicator.shown_as)
-        if step.what == "percentile" or (step.what == "option_value" and _in_per_cent(following)):
+        if step.what == "percentile":
             return percent(value)
+        if step.what == "option_value":
+            scale = _scale_of(following)
+            return about(value / scale.factor, 2) + scale.name
         if step.what == "mean":
             return about(value, self.indicator.digits) + self.indicator.shown_as.name
         return about(value, _DIGITS.get(step.what, 2))
 
 
-def _in_per_cent(following: Sequence[Step]) -> bool:
-    """Whether the step that an alternative's value goes into is written in per cent."""
-    return bool(following) and ("%" in following[0].figures.get("reference", "") or "%" in following[0].label)
+def _scale_of(following: Sequence[Step]) -> Scale:
+    """The unit in which the step that an alternative's value goes into is written."""
+    for step in following[:1]:
+        for written in (*step.figures.values(), step.label):
+            for unit in _UNIT.findall(written):
+                scale = parse_scale(unit)
+                if scale is not None:
+                    return scale
+    return SCALES[""]
 
 
 def _told(steps: Sequence[Step]) -> Iterator[Step]:

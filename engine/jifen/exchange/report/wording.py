@@ -66,8 +66,9 @@ def provisional_statement(run: Run) -> str:
     """That ranks and means may still move (S19)."""
     if not run.provisional:
         return ""
+    without = len(run.undetermined) + len(run.scored.faults)
     return (
-        f"暂定：有 {len(run.undetermined):,} 家企业总分未定（见“{UNDETERMINED_SHEET}”表）；"
+        f"暂定：有 {without:,} 家企业没有总分（见“{UNDETERMINED_SHEET}”表和“{PROBLEMS_SHEET}”表）；"
         "名次、百分位和平均值都只在数据已知的企业之间计算，补齐数据后可能变动。"
     )
 

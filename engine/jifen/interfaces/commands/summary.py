@@ -1,11 +1,13 @@
 """A run in a few lines on a terminal."""
 
+from collections import Counter
 from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from jifen.exchange.problems import SEVERITY_NAMES
 from jifen.exchange.report import wording
 from jifen.exchange.report.figures import Listing, spread
 from jifen.exchange.runs import REPORT_FILE, Run, stage_counts
@@ -22,6 +24,7 @@ def show_run(out: Console, run: Run, folder: Path) -> None:
     out.print()
     show_stages(out, run)
     show_lacking(out, run)
+    show_problems(out, run)
     out.print()
     out.print(Text(f"报告：{folder / REPORT_FILE}", style="bold"), soft_wrap=True)
 
@@ -82,6 +85,18 @@ def show_lacking(out: Console, run: Run) -> None:
     more = "等" if len(most) > _SHOWN_LACKING else ""
     out.print()
     paragraph(out, f"总分未定的企业缺少：{said}{more}", style="yellow")
+
+
+def show_problems(out: Console, run: Run) -> None:
+    """How much is to be mended in the roster."""
+    counts = Counter(problem.severity for problem in run.problems)
+    if not counts["error"] + counts["warning"]:
+        return
+    said = "、".join(f"{counts[key]:,} 个{name}" for key, name in SEVERITY_NAMES.items() if counts[key])
+    out.print()
+    paragraph(
+        out, f"名单里有 {said}，逐条见 problems.csv，或报告的“{wording.PROBLEMS_SHEET}”表。", style="yellow"
+    )
 
 
 def show_listing(out: Console, listing: Listing, top: int) -> None:

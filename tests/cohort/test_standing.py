@@ -211,6 +211,16 @@ def test_s19_one_member_decided_again_moves_alone_and_all_others_stay_frozen_in_
     assert (again.total, standing(again)) == (4, (2, 4, True))
 
 
+def test_s19_a_member_that_falls_does_not_stand_before_itself(tmp_path: Path) -> None:
+    """甲 now tells 6.5, behind 乙 and 丙: the third of four by value, 1 point in all, the last of four."""
+    park = two_phases(tmp_path)
+    scored = run(park, POPULATION)
+    fallen = toys.enterprise(park, "甲", x="6.5", y=0)
+    card = park.score(fallen, period=toys.PERIOD, as_of=toys.DAY, cohort=scored.cohort)
+    ranks = [step.value for step in card.indicators[0].steps if step.what == "rank"]
+    assert (ranks, card.total, standing(card)) == ([3], 1, (4, 4, False))
+
+
 def test_s19_an_enterprise_that_is_new_is_added(tmp_path: Path) -> None:
     """戊 with 8.5 is the second of five by value; 3 + 0.5 is as much as 丙's total: the fourth of five."""
     park = two_phases(tmp_path)

@@ -215,7 +215,7 @@ def test_two_scorers_of_one_plan_write_the_same_programs(park: ScoringPark) -> N
     one, other = starmap(Scorer, [(park.plan, PERIOD)] * 2)
     assert one.scores.sources == other.scores.sources
     assert one.everything.sources == other.everything.sources
-    assert len(one.scores.sources) == park.plan.steps == 2
+    assert len(one.scores.steps) == park.plan.steps == 2
 
 
 @given(st.data())

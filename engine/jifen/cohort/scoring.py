@@ -9,14 +9,14 @@ from attrs import field, frozen
 
 from jifen.cohort.crossing import Crossing
 from jifen.cohort.members import Cohort, Column, Entry
-from jifen.evaluation.cards import CardMaker, FullRow, scores_wanted
+from jifen.evaluation.cards import CardMaker, scores_wanted, so_far_wanted
 from jifen.evaluation.program import Row, compile_plan
 from jifen.evaluation.reasons import ReasonMaker
 from jifen.evaluation.rows import FunctionFault
-from jifen.model.decision import ScoreCard
+from jifen.model.decision import IndicatorScore, ScoreCard
 from jifen.model.enterprise import Absence, Enterprise
 from jifen.model.period import Period
-from jifen.plan.graph import TOTAL, Plan
+from jifen.plan.graph import Plan
 
 Progress = Callable[[int], None]
 
@@ -50,7 +50,7 @@ class Scorer:
 
     def __init__(self, plan: Plan, period: Period) -> None:
         self.plan, self.period = plan, period
-        self.scores = compile_plan(plan, period, scores_wanted(plan))
+        self.scores = compile_plan(plan, period, scores_wanted(plan), so_far_wanted(plan))
         self.everything = compile_plan(plan, period)
         self._crossings = tuple(Crossing(self.scores, crossing) for crossing in self.scores.crossings)
         self._decided = {
@@ -106,13 +106,12 @@ class Scorer:
             self._cross(crossing, rows, columns, faults)
         cohort = Cohort(self.plan.park, self.period.text, as_of.isoformat(), self.plan.digest, columns)
         provisional = any(column.others for column in columns.values())
-        cards = []
-        for enterprise in enterprises:
-            if enterprise.code in rows:
-                with _faults_kept(enterprise, faults):
-                    row = rows[enterprise.code]
-                    cards.append(self._card(enterprise, as_of, row, provisional, reasons=False))
-        return Scored(tuple(cards), tuple(faults.values()), cohort)
+        cards = tuple(
+            self._card(enterprise, as_of, rows[enterprise.code], provisional, reasons=False)
+            for enterprise in enterprises
+            if enterprise.code in rows
+        )
+        return Scored(cards, tuple(faults.values()), cohort)
 
     def _step(
         self, step: int, rows: dict[str, Row], enterprise: Enterprise, as_of: date, faults: dict[str, Fault]
@@ -158,11 +157,10 @@ class Scorer:
     def _card(
         self, enterprise: Enterprise, as_of: date, row: Row, provisional: bool, reasons: bool
     ) -> ScoreCard:
-        full = None
-        if reasons or type(row[self.scores.slots[TOTAL]]) is not int:
-            full = FullRow(self.everything, self._full_row(enterprise, as_of, row))
-        indicators = self._reasons.indicators(enterprise, full.row) if full is not None and reasons else ()
-        return self._cards.card(enterprise, as_of, row, full, provisional, indicators)
+        indicators: tuple[IndicatorScore, ...] = ()
+        if reasons:
+            indicators = self._reasons.indicators(enterprise, self._full_row(enterprise, as_of, row))
+        return self._cards.card(enterprise, as_of, row, provisional, indicators)
 
 
 @contextmanager

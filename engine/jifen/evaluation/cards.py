@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Context, Decimal, Inexact
 from functools import lru_cache
 
-from jifen.evaluation.program import Program, Slot
+from jifen.evaluation.program import Program, Row, Slot
 from jifen.model.decision import DimensionScore, IndicatorScore, ScoreCard, Standing
 from jifen.model.enterprise import Absence, Enterprise
 from jifen.model.expression import Aggregate, Column, Expression, Fact, InForce, WithinPeriod
@@ -17,6 +17,8 @@ COHORT = "cohort"
 """What a card lacks when it was scored without the other enterprises."""
 
 
+_TOTAL_SO_FAR = f"{TOTAL}.{SO_FAR}"
+_REMEMBERED = 2**14
 _EXACT = Context(prec=100, traps=[Inexact])
 
 
@@ -34,16 +36,42 @@ def scores_wanted(plan: Plan) -> tuple[str, ...]:
     return (STAGE, TOTAL, BASE, BONUS, DEDUCTIONS, *indicators, *dimensions, *boards)
 
 
+def so_far_wanted(plan: Plan) -> tuple[str, ...]:
+    """What a card shows besides where the total is unknown: how far the known points go."""
+    return (_TOTAL_SO_FAR, *(part.so_far for part in plan.dimensions))
+
+
+class Points(dict[Slot, Decimal | None]):
+    """The decimal numbers over one denominator, as they were met; None for what is absent."""
+
+    def __init__(self, below: int) -> None:
+        super().__init__()
+        self._below = below
+
+    def __missing__(self, slot: Slot) -> Decimal | None:
+        value = decimal_of(slot, self._below) if type(slot) is int else None
+        if len(self) < _REMEMBERED:
+            self[slot] = value
+        return value
+
+
 class CardMaker:
     """Reads the rows of one program; what can be looked up once is."""
 
     def __init__(self, program: Program) -> None:
         plan = self.plan = program.plan
         self.program = program
-        self._score = {name: self._place(name) for name in (TOTAL, BASE, BONUS, DEDUCTIONS)}
+        self._period = program.period.text
+        self._decimals = {below: Points(below) for below in program.below.values()}
+        self._total, self._base, self._bonus, self._deductions = (
+            self._place(name) for name in (TOTAL, BASE, BONUS, DEDUCTIONS)
+        )
         self._stage = program.slots[STAGE]
         self._points = [(part.id, *self._place(part.points)) for part in plan.indicators]
-        self._dimensions = [(part, *self._place(part.points)) for part in plan.dimensions]
+        self._dimensions = [
+            (part, *self._place(part.points), *self._place(part.so_far)) for part in plan.dimensions
+        ]
+        self._so_far = self._place(_TOTAL_SO_FAR)
         self._boards = [
             (board, *self._place(board.value), program.slots[board.rank], program.slots[board.members])
             for board in plan.boards
@@ -52,51 +80,49 @@ class CardMaker:
             program.slots[definition.name] for crossing in program.crossings for definition in crossing
         ]
         self._assumed = any(definition.assumed for definition in plan.definitions)
+        self._reads = {part.id: tuple(self._data(part.definitions)) for part in plan.indicators} | {
+            STAGE: tuple(self._data((plan.stage_value,)))
+        }
 
-    def _place(self, name: str) -> tuple[int, int]:
-        return self.program.slots[name], self.program.below[name]
+    def _place(self, name: str) -> tuple[int, Points]:
+        return self.program.slots[name], self._decimals[self.program.below[name]]
+
+    def _data(self, names: Iterable[str]) -> Iterable[Expression]:
+        """What definitions read of an enterprise."""
+        for name in names:
+            for node in leaves(self.plan.named[name].node):
+                if isinstance(node, Fact | Aggregate | Call):
+                    yield node
 
     def card(
         self,
         enterprise: Enterprise,
         as_of: date,
-        row: tuple[Slot, ...],
-        full: "FullRow | None",
+        row: Row,
         provisional: bool,
         indicators: tuple[IndicatorScore, ...] = (),
     ) -> ScoreCard:
-        """The card of a row. ``full`` is the row of the program that keeps every definition.
-
-        It is needed where the total is unknown, to say how far the known points go.
-        """
+        """The card of a finished row."""
+        total = _read(row, self._total)
+        if total is None:
+            row = self.program.extended(row, enterprise, as_of)
         stage = row[self._stage]
         known_stage = self.plan.stages[stage] if type(stage) is int else None
-        total = self._read(row, *self._score[TOTAL])
-        points = {identifier: self._read(row, slot, below) for identifier, slot, below in self._points}
+        points = {identifier: decimals[row[slot]] for identifier, slot, decimals in self._points}
         return ScoreCard(
             park=self.plan.park,
-            period=self.program.period.text,
+            period=self._period,
             as_of=as_of,
             code=enterprise.code,
             name=enterprise.name,
             stage=known_stage.id if known_stage else None,
             stage_name=known_stage.name if known_stage else None,
             total=total,
-            so_far=total if total is not None else full.decimal(f"{TOTAL}.{SO_FAR}") if full else Decimal(0),
-            base=self._read(row, *self._score[BASE]),
-            bonus=self._read(row, *self._score[BONUS]),
-            deductions=self._read(row, *self._score[DEDUCTIONS]),
-            dimensions=tuple(
-                DimensionScore(
-                    part.id,
-                    part.name,
-                    part.role,
-                    known,
-                    known if known is not None else (full.decimal(part.so_far) if full else Decimal(0)),
-                )
-                for part, slot, below in self._dimensions
-                for known in (self._read(row, slot, below),)
-            ),
+            so_far=_read(row, self._so_far) or Decimal(0) if total is None else total,
+            base=_read(row, self._base),
+            bonus=_read(row, self._bonus),
+            deductions=_read(row, self._deductions),
+            dimensions=tuple(self._dimension_scores(row)),
             points=points,
             lacks=tuple(dict.fromkeys(self._lacks(enterprise, as_of, row, points))),
             standings=tuple(self._standings(row, known_stage.name if known_stage else "")),
@@ -105,31 +131,32 @@ class CardMaker:
             indicators=indicators,
         )
 
-    def _read(self, row: tuple[Slot, ...], slot: int, below: int) -> Decimal | None:
-        value = row[slot]
-        return decimal_of(value, below) if type(value) is int else None
+    def _dimension_scores(self, row: Row) -> Iterable[DimensionScore]:
+        for part, slot, decimals, so_far, so_far_decimals in self._dimensions:
+            known = decimals[row[slot]]
+            reached = known if known is not None else so_far_decimals[row[so_far]]
+            yield DimensionScore(part.id, part.name, part.role, known, reached or Decimal(0))
 
-    def _standings(self, row: tuple[Slot, ...], stage: str) -> Iterable[Standing]:
-        for board, value_slot, below, rank_slot, members_slot in self._boards:
+    def _standings(self, row: Row, stage: str) -> Iterable[Standing]:
+        for board, value_slot, decimals, rank_slot, members_slot in self._boards:
             rank, members = row[rank_slot], row[members_slot]
-            value = self._read(row, value_slot, below)
+            value = decimals[row[value_slot]]
             if type(rank) is int and type(members) is int and value is not None:
                 yield _standing(board, stage, rank, members, value)
 
     def _lacks(
-        self, enterprise: Enterprise, as_of: date, row: tuple[Slot, ...], points: Mapping[str, Decimal | None]
+        self, enterprise: Enterprise, as_of: date, row: Row, points: Mapping[str, Decimal | None]
     ) -> Iterable[str]:
         """What must be told before all is known: the cohort, field and table ids."""
         if any(row[slot] is Absence.NO_COHORT for slot in self._crossing):
             yield COHORT
-        names = []
-        if type(row[self._score[TOTAL][0]]) is not int:
-            unknown = [part for part in self.plan.indicators if points[part.id] is None]
-            names = [name for part in unknown for name in part.definitions]
+        unknown = []
+        if type(row[self._total[0]]) is not int:
+            unknown = [identifier for identifier, known in points.items() if known is None]
         if type(row[self._stage]) is not int:
-            names.append(self.plan.stage_value)
-        for name in names:
-            for node in leaves(self.plan.named[name].node):
+            unknown.append(STAGE)
+        for name in unknown:
+            for node in self._reads[name]:
                 yield from self._lacking(enterprise, as_of, node)
 
     def _lacking(self, enterprise: Enterprise, as_of: date, node: Expression) -> Iterable[str]:
@@ -170,16 +197,9 @@ def _gaps(enterprise: Enterprise, node: Aggregate) -> bool:
     return any(not columns <= row.keys() for row in enterprise.tables.get(node.table, ()))
 
 
-class FullRow:
-    """A row that keeps every definition, from which reasons are read."""
-
-    def __init__(self, program: Program, row: tuple[Slot, ...]) -> None:
-        self.program, self.row = program, row
-
-    def decimal(self, name: str) -> Decimal:
-        """A kept number, 0 where it is unknown."""
-        value = self.row[self.program.slots[name]]
-        return decimal_of(value, self.program.below[name]) if type(value) is int else Decimal(0)
+def _read(row: Row, place: tuple[int, Points]) -> Decimal | None:
+    slot, decimals = place
+    return decimals[row[slot]]
 
 
 def _standing(board: BoardPart, stage: str, rank: int, members: int, value: Decimal) -> Standing:

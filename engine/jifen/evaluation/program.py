@@ -11,7 +11,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any, Union
 
-from attrs import field, frozen
+from attrs import Factory, field, frozen
 
 from jifen.evaluation import arithmetic, logic, rows
 from jifen.evaluation.code import RUNTIME, Code, Emit, Held, Number, Other
@@ -49,10 +49,19 @@ class Program:
     below: Mapping[str, int] = field(repr=False)
     crossings: tuple[tuple[Definition, ...], ...] = field(repr=False)
     sources: tuple[str, ...] = field(repr=False)
+    rest: StepFunction = field(repr=False)
+    _last_day: date = field(init=False, repr=False, default=Factory(lambda self: self.period.last_day, True))
 
-    def run(self, step: int, row: tuple[Slot, ...], enterprise: Enterprise, as_of: date) -> tuple[Slot, ...]:
+    def run(self, step: int, row: Row, enterprise: Enterprise, as_of: date) -> Row:
         """The row after one step; ``row`` must hold the slots of all earlier steps and crossings."""
-        return row + self.steps[step](
+        return row + self._call(self.steps[step], row, enterprise, as_of)
+
+    def extended(self, row: Row, enterprise: Enterprise, as_of: date) -> Row:
+        """A finished row with what is computed on demand only."""
+        return row + self._call(self.rest, row, enterprise, as_of)
+
+    def _call(self, step: StepFunction, row: Row, enterprise: Enterprise, as_of: date) -> Row:
+        return step(
             row,
             enterprise.facts,
             enterprise.tables,
@@ -65,7 +74,7 @@ class Program:
         """When qualifications and events are read: the period's last day, or the as-of date before it
         (S8).
         """
-        return min(self.period.last_day, as_of)
+        return min(self._last_day, as_of)
 
     def value(self, row: tuple[Slot, ...], name: str) -> Fraction | int | str | date | Absence:
         """The exact value of a kept definition."""
@@ -78,16 +87,24 @@ class Program:
         return slot
 
 
-def compile_plan(plan: Plan, period: Period, wanted: Collection[str] | None = None) -> Program:
-    """Compile what ``wanted`` definitions rest on, or all; rows keep the wanted and what later steps need."""
+def compile_plan(
+    plan: Plan, period: Period, wanted: Collection[str] | None = None, on_demand: Collection[str] = ()
+) -> Program:
+    """Compile what ``wanted`` definitions rest on, or all; rows keep the wanted and what later steps need.
+
+    ``on_demand`` definitions, and what only they rest on, are left to ``Program.extended``.
+    """
     if wanted is None:
-        definitions = plan.definitions
+        definitions, steps = plan.definitions, plan.steps
         kept = {definition.name for definition in definitions}
     else:
         alive = needed(plan.definitions, wanted)
         definitions = tuple(definition for definition in plan.definitions if definition.name in alive)
-        kept = set(wanted) | _crossing_values(definitions)
-    return _Compiler(plan, period, definitions, kept).program()
+        rest = needed(plan.definitions, on_demand) - alive
+        steps = 1 + max((definition.step for definition in definitions), default=0)
+        definitions += tuple(each.at(steps) for each in plan.definitions if each.name in rest)
+        kept = set(wanted) | set(on_demand) | _crossing_values(definitions)
+    return _Compiler(plan, period, definitions, kept).program(steps)
 
 
 def _crossing_values(definitions: tuple[Definition, ...]) -> set[str]:
@@ -120,10 +137,9 @@ class _Compiler:
             Call: rows.call_with(plan.functions, plan.vocabulary.tables),
         }
 
-    def program(self) -> Program:
-        count = max((definition.step for definition in self.definitions), default=0) + 1
+    def program(self, steps: int) -> Program:
         functions, sources, crossings = [], [], []
-        for step in range(count):
+        for step in range(steps + 1):
             own = [definition for definition in self.definitions if definition.step == step]
             function, source = self._function(step, [d for d in own if d.domain == "enterprise"])
             crossing = tuple(definition for definition in own if definition.domain == "cohort")
@@ -133,7 +149,14 @@ class _Compiler:
             sources.append(source)
             crossings.append(crossing)
         return Program(
-            self.plan, self.period, tuple(functions), self.slots, self.below, tuple(crossings), tuple(sources)
+            plan=self.plan,
+            period=self.period,
+            steps=tuple(functions[:steps]),
+            rest=functions[steps],
+            slots=self.slots,
+            below=self.below,
+            crossings=tuple(crossings[:steps]),
+            sources=tuple(sources),
         )
 
     def _give_slot(self, name: str, below: int) -> None:

@@ -24,6 +24,7 @@ from attrs import Attribute, field, frozen, validators
 from tests.diagnostics.expressions import in_an_expression
 from tests.diagnostics.parks import in_a_park, in_a_plugin
 from tests.diagnostics.rosters import in_a_roster
+from tests.diagnostics.runs import in_a_run
 
 import jifen.language
 from jifen.interfaces.render import to_text
@@ -114,6 +115,7 @@ RUNNERS: dict[str, Runner] = {
     "J5": in_a_park,
     "J6": in_a_plugin,
     "J7": in_a_roster,
+    "J8": in_a_run,
 }
 """By the first characters of a code, who finds the mistakes of its family."""
 

@@ -5,7 +5,6 @@ import shutil
 from pathlib import Path
 
 import pytest
-
 from tests.interfaces.conftest import ASKED, PLUGINS, ROSTER, Give
 
 FIRST, SECOND, UNKNOWN, FAULTED = (

@@ -89,6 +89,8 @@ class _Telling:
         within = wording.WITHIN.get(step.figures.get("within", ""), "")
         facts: dict[str, str] = {**step.figures, "within": within, "label": step.label}
         if value is None or isinstance(value, Absence):
+            if what != "item" and value is self.indicator.value:
+                what = "weighted" if what in ("points", "weighted") else "marks"
             unknown = wording.ITEM_UNKNOWN if what == "item" else wording.UNKNOWN[what]
             return unknown.format(absence="" if value is None else value.label, **facts)
         if what == "item":

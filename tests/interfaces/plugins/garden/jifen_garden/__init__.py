@@ -17,5 +17,7 @@ def buyers(contracts: Rows) -> Fraction:
 def register_park(register: ParkRegister) -> None:
     register.file("park.toml")
     register.function(
-        IndicatorFunction("buyers", "技术合同买方数", buyers, tables={"contracts": "technology_contract"}, unit="个")
+        IndicatorFunction(
+            "buyers", "技术合同买方数", buyers, tables={"contracts": "technology_contract"}, unit="个"
+        )
     )

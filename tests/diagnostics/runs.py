@@ -1,0 +1,96 @@
+"""What is said of a finished run, and of what commands are asked for (J8xx).
+
+An input is a ``.txt`` of what is done, a line each: ``remove FILE`` and ``change FILE KEY VALUE`` spoil the
+folder of a run of the small park of ``tests/parks``, ``ask WHO`` asks for a card against it, ``fail
+CAUSE`` lets a park's function fail on the first enterprise, ``explain CODE`` and ``check FOLDER`` give these commands.
+"""
+
+import json
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import chdir, contextmanager
+from datetime import date
+from pathlib import Path
+
+from attrs import evolve
+
+from jifen.cohort.scoring import Fault
+from jifen.exchange.reading import read_roster
+from jifen.exchange.runs import Run, read_run, write_run
+from jifen.interfaces.commands.checking import check
+from jifen.interfaces.commands.explain import page_of
+from jifen.interfaces.park import ScoringPark, scoring_park
+from jifen.language.diagnostics import Diagnostic, DiagnosticError
+from jifen.loading.parks import discover_parks
+from jifen.model.period import Period
+
+PARKS = Path(__file__).parents[1] / "parks"
+RUN = Path("结果")
+ROSTER = """\
+统一社会信用代码,企业名称,期间,营业收入（万元）,研发费用（万元）
+91000000YL0000001L,甲科技有限公司,2020,400,30
+91000000YL0000002P,乙科技有限公司,2020,12%,30
+"""
+
+
+def in_a_run(path: Path, _: str) -> Iterable[Diagnostic]:
+    """Do what the input says; what is found on the way."""
+    with tempfile.TemporaryDirectory() as scratch, chdir(scratch), _small_park() as park:
+        run = _finished(park)
+        try:
+            for line in path.read_text("utf-8").splitlines():
+                do, *words = line.split()
+                if do == "fail":
+                    scored = evolve(
+                        run.scored, faults=(Fault("91000000YL0000001L", "甲科技有限公司", words[0]),)
+                    )
+                    problem = evolve(run, scored=scored).problems[0]
+                    return [Diagnostic.of(problem.code, None, {"name": problem.name, "cause": words[0]})]
+                _do(park, do, words)
+        except DiagnosticError as error:
+            return error.diagnostics
+    return ()
+
+
+@contextmanager
+def _small_park() -> Iterator[ScoringPark]:
+    shutil.copytree(PARKS / "toy", "plugins/toy")
+    try:
+        index = discover_parks(["plugins"], entry_points=False, bundled=False)
+        yield scoring_park(index, "toy", PARKS / "policies")
+    finally:
+        for module in [name for name in sys.modules if name.startswith("jifen_golden")]:
+            del sys.modules[module]
+
+
+def _finished(park: ScoringPark) -> Run:
+    Path("企业.csv").write_text(ROSTER, "utf-8")
+    period, as_of = Period(2020), date(2021, 3, 31)
+    roster = read_roster("企业.csv", park.vocabulary)
+    scored = park.score_many(roster.enterprises, period=period, as_of=as_of)
+    run = Run(park.park, park.plan, period, as_of, None, roster, scored)
+    write_run(RUN, run)
+    return run
+
+
+def _do(park: ScoringPark, do: str, words: list[str]) -> None:
+    match do, words:
+        case "remove", [name]:
+            (RUN / name).unlink()
+        case "change", [name, key, value]:
+            data = json.loads((RUN / name).read_text("utf-8"))
+            (RUN / name).write_text(json.dumps({**data, key: value}), "utf-8")
+        case "ask", [who]:
+            saved = read_run(RUN)
+            saved.check_rules(park.plan)
+            saved.cohort(park.plan)
+            saved.enterprise(who)
+        case "explain", [code]:
+            page_of(code)
+        case "check", [folder]:
+            Path(folder).mkdir()
+            check(Path(folder))
+        case _:
+            raise ValueError(f"nothing is done by {do} {words}")

@@ -90,3 +90,10 @@ def test_s16_the_reasons_name_the_band() -> None:
 def test_s16_stages_tile_the_line_too() -> None:
     gap = WHOLE.replace(">= 500万元", "> 500万元")
     assert codes(mistakes(gap + indicator("x", bands(("< 0元", 1), (">= 0元", 2)), "净利润"))) == ["J444"]
+
+
+@pytest.mark.parametrize(("spent", "points"), [("2.99元", 1), ("3元", 1), ("3.01元", 2)])
+def test_s16_a_quotient_just_above_an_edge_has_left_it(spent: str, points: int) -> None:
+    """3 of 7 is 3/7: an edge that no decimal writes, written as the quotient that it is."""
+    park = opened(park_of(bands(("<= 1 ÷ 7 × 3", 1), ("> 3 ÷ 7", 2)), "净利润 ÷ 营业收入 × 1"))
+    assert score(park, enterprise(park, {"净利润": spent, "营业收入": "7元"})).total == points

@@ -169,6 +169,14 @@ def test_s19_an_enterprise_that_is_not_in_the_cohort_is_added() -> None:
     assert (card.points["x"], [(one.rank, one.members) for one in card.standings]) == (6, [(2, 3)])
 
 
+def test_s19_one_that_falls_does_not_stand_behind_itself() -> None:
+    """A falls from 8元 to 1元: behind B with 5元 it is second of 2, its old value being gone."""
+    park = phases()
+    scored = run(park, [told(park, CODES[0], "8元", "1元"), told(park, CODES[1], "5元", "1元")])
+    card = one_of(park, scored, told(park, CODES[0], "1元", "0元"))
+    assert (card.points["x"], [(one.rank, one.members) for one in card.standings]) == (6, [(2, 2)])
+
+
 def test_s19_deciding_a_member_as_it_was_changes_nothing() -> None:
     park = phases()
     some = [

@@ -2,7 +2,8 @@
 
 An input is a ``.txt`` of what is done, a line each: ``remove FILE`` and ``change FILE KEY VALUE`` spoil the
 folder of a run of the small park of ``tests/parks``, ``ask WHO`` asks for a card against it, ``fail
-CAUSE`` lets a park's function fail on the first enterprise, ``explain CODE`` and ``check FOLDER`` give these commands.
+CAUSE`` lets a park's function fail on the first enterprise, ``explain CODE`` and ``check FOLDER`` give these
+commands.
 """
 
 import json

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from attrs import frozen
 
-from jifen.interfaces.commands import run
+from jifen.interfaces.commands import execute
 from jifen.interfaces.park import ScoringPark, open_park
 
 HERE = Path(__file__).parent
@@ -32,7 +32,7 @@ def give(capsys: pytest.CaptureFixture[str]) -> Give:
 
     def given(*arguments: object) -> Answer:
         capsys.readouterr()
-        code = run([str(argument) for argument in arguments])
+        code = execute([str(argument) for argument in arguments])
         printed = capsys.readouterr()
         return Answer(code, printed.out, printed.err)
 
@@ -48,7 +48,7 @@ def garden() -> ScoringPark:
 def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a finished run; tests do not change it."""
     folder = tmp_path_factory.mktemp("finished") / "run"
-    assert run(["run", str(ROSTER), *ASKED, "--out", str(folder), "--format", "json"]) == 1
+    assert execute(["run", str(ROSTER), *ASKED, "--out", str(folder), "--format", "json"]) == 1
     return folder
 
 

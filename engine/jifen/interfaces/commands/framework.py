@@ -1,6 +1,7 @@
 """click in Chinese: help, usage errors and kinds of options; commands that are loaded when they are used."""
 
 import importlib
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -15,6 +16,10 @@ FINISHED, FOUND_PROBLEMS, COULD_NOT_RUN = 0, 1, 2
 _HELP = "显示这段说明"
 _VERSION = "显示版本"
 _METAVAR = "[选项]..."
+_REQUIRED = ("  [required]", "（必填）")
+"""What click says of an option, and what we say."""
+
+_BETWEEN_LINES = re.compile(r"(?<=(.))\s*\n\s*(?=(.))")
 _MARKS = "，。、；：！？）”"
 
 
@@ -28,7 +33,8 @@ class Formatter(click.HelpFormatter):
     def write_text(self, text: str) -> None:
         """Paragraphs, wrapped."""
         for paragraph in text.split("\n\n"):
-            for line in wrapped(" ".join(paragraph.split()), self.width - self.current_indent):
+            joined = _BETWEEN_LINES.sub(_joint, paragraph.strip())
+            for line in wrapped(joined, self.width - self.current_indent):
                 self.write(f"{'':{self.current_indent}}{line}\n")
 
     def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
@@ -68,6 +74,11 @@ def wrapped(text: str, width: int) -> list[str]:
     return [*lines, line.rstrip()]
 
 
+def _joint(found: "re.Match[str]") -> str:
+    """What stands between two lines that become one: nothing between Chinese."""
+    return " " if found[1].isascii() and found[2].isascii() else ""
+
+
 def _pieces(text: str) -> list[str]:
     pieces: list[str] = []
     for char in text:
@@ -97,11 +108,11 @@ class _Chinese(click.Command):
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The options."""
-        records = [
+        rows = [
             record for option in self.get_params(ctx) if (record := option.get_help_record(ctx)) is not None
         ]
         with formatter.section("选项"):
-            formatter.write_dl(records)
+            formatter.write_dl([(term, said.replace(*_REQUIRED)) for term, said in rows if said])
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         """The option that shows the help."""
@@ -122,7 +133,11 @@ class Command(_Chinese):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Parse; what is left over is an error in our words."""
-        super().parse_args(ctx, args)
+        try:
+            super().parse_args(ctx, args)
+        except click.UsageError as error:
+            error.ctx = error.ctx or ctx
+            raise
         if ctx.args:
             raise click.UsageError(f"多出了 {'、'.join(ctx.args)}", ctx)
         return ctx.args

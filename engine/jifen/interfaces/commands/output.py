@@ -20,8 +20,14 @@ def console(*, error: bool = False) -> "Console":
     """A terminal for results, or for what goes beside them."""
     from rich.console import Console
 
+    class Terminal(Console):
+        """A console that leaves it to the command line to end when nobody reads any more."""
+
+        def on_broken_pipe(self) -> None:
+            raise BrokenPipeError
+
     stream = sys.stderr if error else sys.stdout
-    return Console(
+    return Terminal(
         stderr=error,
         width=None if stream.isatty() else _NOT_A_TERMINAL,
         highlight=False,

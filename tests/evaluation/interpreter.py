@@ -66,15 +66,15 @@ def interpret(node: e.Expression, s: Situation) -> Result:
             return read(s.row.get(column, MISSING), kind, digits)
         case e.InForce(begins=begins, ends=ends):
             assert s.row is not None
-            until = s.row.get(ends)
-            if until is not None and until <= s.snapshot:  # type: ignore[operator]
+            begun, until = s.row.get(begins, MISSING), s.row.get(ends)
+            if isinstance(until, date) and until <= s.snapshot:
                 return False
-            return MISSING if begins not in s.row else s.row[begins] <= s.snapshot  # type: ignore[operator]
+            return begun <= s.snapshot if isinstance(begun, date) else begun  # type: ignore[return-value]
         case e.WithinPeriod(column=column, shift=shift):
             assert s.row is not None
             period = shift.of(s.period)
             day = s.row.get(column, MISSING)
-            return period.first_day <= day <= period.last_day if isinstance(day, date) else MISSING
+            return period.first_day <= day <= period.last_day if isinstance(day, date) else day  # type: ignore[return-value]
         case e.AllOf(conditions=conditions):
             values = [go(part) for part in conditions]
             return False if False in values else lacking(values) or True
@@ -140,8 +140,12 @@ def strict(node: e.Expression, s: Situation) -> Result:
         case e.Compare(operator=operator):
             one, other = values
             return {
-                ">=": lambda: one >= other, ">": lambda: one > other, "<=": lambda: one <= other,  # type: ignore[operator]
-                "<": lambda: one < other, "=": lambda: one == other, "!=": lambda: one != other,  # type: ignore[operator]
+                ">=": lambda: one >= other,
+                ">": lambda: one > other,
+                "<=": lambda: one <= other,  # type: ignore[operator]
+                "<": lambda: one < other,
+                "=": lambda: one == other,
+                "!=": lambda: one != other,  # type: ignore[operator]
             }[operator]()
         case e.Within(interval=interval):
             return interval.holds(numbers[0])
@@ -150,7 +154,9 @@ def strict(node: e.Expression, s: Situation) -> Result:
             assert isinstance(text, str)
             return any(text.startswith(option) if prefix else text == option for option in options)
         case n.Bands(edges=edges):
-            return Fraction(sum(numbers[0] > edge.bound or (edge.closed and numbers[0] == edge.bound) for edge in edges))
+            return Fraction(
+                sum(numbers[0] > edge.bound or (edge.closed and numbers[0] == edge.bound) for edge in edges)
+            )
         case n.Rounded(digits=digits):
             return half_up(numbers[0], digits)
     raise TypeError(f"{type(node).__name__} is read by no test")
@@ -180,5 +186,3 @@ def aggregate(node: e.Aggregate, s: Situation) -> Result:
     if node.how in ("greatest", "least"):
         return (max if node.how == "greatest" else min)(values) if values else MISSING  # type: ignore[type-var]
     return sum(values, Fraction(0))  # type: ignore[arg-type]
-
-

@@ -144,8 +144,8 @@ FAULTS = (
     _fault(
         "S8",
         "evaluation/program.py",
-        "return min(self._last_day, as_of)",
-        "return as_of",
+        "last_day, as_of)",
+        "last_day, date.max)",
         "test_s08_snapshot.py::test_s08_the_snapshot_is_the_years_end_or_the_as_of_date_before_it",
     ),
     _fault(

@@ -1,8 +1,10 @@
 """S30: same in, same out. The order of rows, files and plugins does not matter, and two runs give the same bytes."""
 
 import json
+import os
 import re
 import shutil
+import subprocess
 import sys
 import zipfile
 from collections.abc import Iterator, Sequence
@@ -25,7 +27,7 @@ from tests.semantics.trial import (
 
 from jifen.exchange.reading import read_roster
 from jifen.exchange.runs import FILES, REPORT_FILE, RUN_FILE
-from jifen.interfaces.commands import run
+from jifen.interfaces.commands import execute
 from jifen.interfaces.park import open_park
 
 PER_YUAN = '{ kind = "per_unit", step = "1元", points = 1 }'
@@ -37,6 +39,7 @@ PARK = (
     + indicator("z", '{ kind = "per_unit", step = "1件", points = 1 }', "件数(技术合同, 本期(登记日期))")
     + '[[board]]\nid = "top"\nname = "榜"\nby = "积分"\ntop = 2\nsource = "试行办法"\n'
 )
+ASKED = ("--park", "trial", "--period", "2020", "--as-of", "2021-06-30")
 COVER = [["数据完整截至", "2020-12-31"]]
 CONTRACTS = ["统一社会信用代码", "合同编号", "登记日期", "成交额（元）"]
 
@@ -73,8 +76,7 @@ def plugins(tmp_path: Path) -> Iterator[Path]:
 
 
 def run_into(folder: Path, roster: Path, plugins: Path) -> Path:
-    arguments = ["run", str(roster), "--park", "trial", "--period", "2020", "--as-of", "2021-06-30"]
-    assert run([*arguments, "--plugins", str(plugins), "--out", str(folder)]) == 1
+    assert execute(["run", str(roster), *ASKED, "--plugins", str(plugins), "--out", str(folder)]) == 1
     return folder
 
 
@@ -84,6 +86,25 @@ def test_s30_two_runs_give_the_same_bytes(tmp_path: Path, plugins: Path) -> None
     assert sorted(path.name for path in first.iterdir()) == sorted(FILES)
     for name in FILES:
         assert (first / name).read_bytes() == (second / name).read_bytes(), name
+
+
+def test_s30_another_process_place_and_order_of_hashing_give_the_same_bytes(
+    tmp_path: Path, plugins: Path
+) -> None:
+    roster = write_workbook(tmp_path / "roster.xlsx", sheets())
+    start = "import sys; from jifen.interfaces.commands import main; main(sys.argv[1:])"
+    for name, zone, seed in (("one", "Asia/Shanghai", "1"), ("two", "America/Los_Angeles", "2")):
+        environment = {
+            **os.environ,
+            "TZ": zone,
+            "PYTHONHASHSEED": seed,
+            "PYTHONPATH": os.pathsep.join(sys.path),
+        }
+        arguments = ["run", str(roster), "--plugins", str(plugins), "--out", str(tmp_path / name)]
+        command = [sys.executable, "-c", start, *arguments, *ASKED]
+        assert subprocess.run(command, env=environment, capture_output=True, check=False).returncode == 1
+    for name in FILES:
+        assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes(), name
 
 
 def test_s30_the_report_tells_no_time(tmp_path: Path, plugins: Path) -> None:

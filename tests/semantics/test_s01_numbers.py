@@ -1,5 +1,6 @@
 """S1: numbers are exact decimals on input; what rules and data may hold, and what a cell means."""
 
+from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from tests.semantics.trial import (
 )
 
 from jifen.exchange.reading import read_roster
+from jifen.interfaces.park import Told, UnknownValueError
 from jifen.model.enterprise import Absence
 
 SHARE = """
@@ -159,3 +161,10 @@ def test_s01_the_notice_of_figures_that_are_too_long_names_the_place() -> None:
     assert codes([found]) == ["J309"]
     assert found.place is not None
     assert found.place.text[found.place.column - 1 :].startswith("0.123456789")
+
+
+@pytest.mark.parametrize("told", [True, date(2020, 1, 1), "五", "1e5", "5人", "0.001元", Fraction(1, 3)])
+def test_s01_an_embedder_tells_exact_numbers_or_hears_why_not(told: Told) -> None:
+    park = calculator("净利润")
+    with pytest.raises(UnknownValueError, match="净利润"):
+        enterprise(park, {"净利润": told})

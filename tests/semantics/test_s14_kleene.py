@@ -14,11 +14,13 @@ from tests.semantics.trial import (
     verdicts,
 )
 
+from jifen.language.check import check_condition
 from jifen.language.conditions import check_conditions
 from jifen.language.diagnostics import Diagnostics
 from jifen.language.scope import Scope
+from jifen.model.condition import Group
 from jifen.model.enterprise import Absence
-from jifen.model.place import Place, Written
+from jifen.model.place import Place, Places, Written
 
 UNKNOWN = Absence.MISSING
 
@@ -97,8 +99,9 @@ def test_s14_groups_of_conditions_follow_kleene(group: str, pair: str) -> None:
     expected = TRUTH[group][pair]
     for order in (pair, pair[::-1]):
         found = Diagnostics()
-        written = {group: [Written(atoms[sign], here) for sign in order]}
-        checked = check_conditions(written, Scope(park.vocabulary), found, here)
+        written = Group(places=Places(here), **{group: tuple(Written(atoms[sign], here) for sign in order)})
+        scope = Scope(park.vocabulary)
+        checked = check_conditions((written,), lambda one: check_condition(one, scope, found), found, here)
         assert checked is not None, found.sorted()
         plan = Plan(
             "t",

@@ -187,7 +187,8 @@ def _value(declared: Field, told: Told) -> Value:
             scale, raw = written, match[1]
     read = reader_for(declared, scale)(raw)
     if isinstance(read, Fault):
-        raise UnknownValueError(f"“{declared.name}”：" + fill(WORDING[read.code].message, read.facts))
+        facts = {**read.facts, "heading": declared.name, "name": declared.name}
+        raise UnknownValueError(fill(WORDING[read.code].message, facts))
     if isinstance(read, Rounded):
         raise UnknownValueError(f"“{declared.name}”写作 {told}，超出登记的小数位数")
     return read

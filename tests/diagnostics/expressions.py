@@ -1,6 +1,6 @@
 """What is found in conditions, values, bands and declared names (J3xx, J4xx).
 
-An input is a ``.toml`` with what is checked (``when``, ``any``, ``value``, ``reference``, ``bands``) and
+An input is a ``.toml`` with what is checked (``when``, ``value``, ``reference``, ``bands``) and
 further declarations, beside those of ``VOCABULARY``.
 """
 
@@ -10,8 +10,8 @@ from typing import Any
 
 from attrs import field, frozen
 
-from jifen.language.check import check_constant, check_value
-from jifen.language.conditions import When, check_conditions
+from jifen.language.check import check_condition, check_constant, check_value
+from jifen.language.conditions import check_conditions
 from jifen.language.decode import decode
 from jifen.language.diagnostics import Diagnostic, DiagnosticError, Diagnostics
 from jifen.language.intervals import check_bands, check_interval
@@ -19,6 +19,7 @@ from jifen.language.scope import Scope, Typed
 from jifen.language.source import Source
 from jifen.language.toml import parse
 from jifen.language.vocabulary import resolve
+from jifen.model.condition import When
 from jifen.model.expression import Ref
 from jifen.model.indicator import Band
 from jifen.model.park import ParkFile
@@ -63,8 +64,7 @@ def key(name: str | None = None, **options: Any) -> Any:
 
 @frozen
 class Sample:
-    when: tuple[Written, ...] | None = key(default=None)
-    either: tuple[Written, ...] | None = key("any", default=None)
+    when: When | None = key(default=None)
     value: Written | None = key(default=None)
     reference: Written | None = key(default=None)
     bands: tuple[Band, ...] = key(default=())
@@ -94,13 +94,9 @@ def in_an_expression(path: Path, shown_as: str) -> Iterable[Diagnostic]:
     )
     scores = {"积分": Typed(Ref("score")), "积分.技术创新": Typed(Ref("score:technology"))}
     scope = Scope(resolve([shared, own], found), scores)
-    whens: dict[str, When | None] = {
-        "when": sample.when,
-        "any": None if sample.either is None else {"any": sample.either},
-    }
-    for name, when in whens.items():
-        if when is not None:
-            check_conditions(when, scope, found, sample.places.value(name))
+    if sample.when is not None:
+        place = sample.places.value("when")
+        check_conditions(sample.when, lambda one: check_condition(one, scope, found), found, place)
     if sample.value is not None:
         check_value(sample.value, scope, found)
     if sample.reference is not None:

@@ -1,5 +1,7 @@
 """S14: three-valued, and only Kleene; no reading is cleverer than its parts."""
 
+from functools import partial
+
 import pytest
 from tests.semantics.trial import (
     WHOLE,
@@ -97,11 +99,12 @@ def test_s14_groups_of_conditions_follow_kleene(group: str, pair: str) -> None:
     atoms = {"T": "营业收入 > 0", "F": "营业收入 < 0", "U": "研发费用 > 0"}
     here = Place("t", 1, 1)
     expected = TRUTH[group][pair]
+    scope = Scope(park.vocabulary)
     for order in (pair, pair[::-1]):
         found = Diagnostics()
         written = Group(places=Places(here), **{group: tuple(Written(atoms[sign], here) for sign in order)})
-        scope = Scope(park.vocabulary)
-        checked = check_conditions((written,), lambda one: check_condition(one, scope, found), found, here)
+        atom = partial(check_condition, scope=scope, diagnostics=found)
+        checked = check_conditions((written,), atom, found, here)
         assert checked is not None, found.sorted()
         plan = Plan(
             "t",

@@ -1,16 +1,16 @@
 """Conditions as structure: lists that all must hold, with ``any``, ``all`` and ``none`` inside."""
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Union
+from collections.abc import Callable, Mapping
 
-from jifen.language.check import check_condition
+from attrs import frozen
+
 from jifen.language.diagnostics import Diagnostics
-from jifen.language.scope import Scope
+from jifen.model.condition import Condition, Group, When
 from jifen.model.expression import AllOf, AnyOf, Expression, NoneOf
 from jifen.model.place import Place, Written
 
-When = Union[Written, Sequence["When"], Mapping[str, Sequence["When"]]]
-"""A condition; a list, all of it; or groups under ``any``, ``all`` and ``none``, all of them."""
+Atom = Callable[[Written], Expression | None]
+"""Checks one text; None after it has reported why it cannot."""
 
 _GROUPS: Mapping[str, Callable[[tuple[Expression, ...]], Expression]] = {
     "any": AnyOf,
@@ -19,31 +19,45 @@ _GROUPS: Mapping[str, Callable[[tuple[Expression, ...]], Expression]] = {
 }
 
 
-def check_conditions(when: When, scope: Scope, diagnostics: Diagnostics, place: Place) -> Expression | None:
+def check_conditions(when: When, atom: Atom, diagnostics: Diagnostics, place: Place) -> Expression | None:
     """The conditions as one; None when something was reported. ``place`` is where the whole is written."""
-    if isinstance(when, Written):
-        return check_condition(when, scope, diagnostics)
-    if isinstance(when, Mapping):
-        groups = [_group(key, parts, scope, diagnostics, place) for key, parts in when.items()]
-        return _joined(groups, diagnostics, place)
-    return _joined([check_conditions(part, scope, diagnostics, place) for part in when], diagnostics, place)
+    return _Structure(atom, diagnostics).together(when, place)
 
 
-def _group(
-    key: str, parts: Sequence[When], scope: Scope, diagnostics: Diagnostics, place: Place
-) -> Expression | None:
-    if key not in _GROUPS or not parts:
-        diagnostics.report("J459", place, group=key)
-        return None
-    checked = [check_conditions(part, scope, diagnostics, place) for part in parts]
-    known = tuple(part for part in checked if part is not None)
-    return _GROUPS[key](known) if len(known) == len(parts) else None
+@frozen
+class _Structure:
+    atom: Atom
+    diagnostics: Diagnostics
+
+    def together(self, when: When, place: Place) -> Expression | None:
+        """Conditions that must all hold."""
+        if not when:
+            self.diagnostics.report("J459", place)
+        return _all([self._one(part) for part in when])
+
+    def _one(self, condition: Condition) -> Expression | None:
+        if isinstance(condition, Written):
+            return self.atom(condition)
+        return self._group(condition)
+
+    def _group(self, group: Group) -> Expression | None:
+        written = {key: getattr(group, key) for key in _GROUPS if getattr(group, key) is not None}
+        if not written:
+            self.diagnostics.report("J459", group.places.here)
+        return _all([self._under(key, parts, group.places.value(key)) for key, parts in written.items()])
+
+    def _under(self, key: str, parts: When, place: Place) -> Expression | None:
+        """The conditions under one key of a group."""
+        if not parts:
+            self.diagnostics.report("J459", place, group=key)
+            return None
+        checked = [self._one(part) for part in parts]
+        known = tuple(part for part in checked if part is not None)
+        return _GROUPS[key](known) if len(known) == len(checked) else None
 
 
-def _joined(parts: list[Expression | None], diagnostics: Diagnostics, place: Place) -> Expression | None:
+def _all(parts: list[Expression | None]) -> Expression | None:
     known = tuple(part for part in parts if part is not None)
-    if not parts:
-        diagnostics.report("J459", place)
     if not known or len(known) < len(parts):
         return None
     return known[0] if len(known) == 1 else AllOf(known)

@@ -97,17 +97,22 @@ def is_mapping(type_: Any) -> bool:
     return get_origin(type_) is dict
 
 
+def is_table(type_: Any) -> bool:
+    """Whether the type is a table: an attrs class, but not ``Written``, which stands for a text."""
+    return isinstance(type_, type) and attrs.has(type_) and type_ not in SCALARS
+
+
 def tables(type_: Any) -> tuple[type, ...]:
-    """The attrs classes among the members of a type."""
-    return tuple(member for member in members(type_) if isinstance(member, type) and attrs.has(member))
+    """The tables among the members of a type."""
+    return tuple(member for member in members(type_) if is_table(member))
 
 
 def tables_below(type_: Any) -> Iterator[type]:
-    """The attrs classes that a value of this type may hold: as itself, in an array or in a mapping."""
+    """The tables that a value of this type may hold: as itself, in an array or in a mapping."""
     for member in members(type_):
         if is_array(member) or is_mapping(member):
             yield from tables_below(get_args(member)[-1 if is_mapping(member) else 0])
-        elif isinstance(member, type) and attrs.has(member):
+        elif is_table(member):
             yield member
 
 

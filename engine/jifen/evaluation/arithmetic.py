@@ -3,7 +3,9 @@
 from functools import reduce
 from math import ceil, floor, lcm
 
-from jifen.evaluation.code import Code, Emit, Number, common, literal, times
+from attrs import evolve
+
+from jifen.evaluation.code import Code, Emit, Number, common, literal, times, written
 from jifen.model.expression import (
     Constant,
     Elapsed,
@@ -64,11 +66,8 @@ def product(code: Code, node: Product) -> Number:
 
 def _constant_sign(number: Number) -> int | None:
     """The sign of a number that is written as a literal."""
-    text = number.above.strip("()")
-    if not text.lstrip("-").isdigit():
-        return None
-    value = int(text)
-    return (value > 0) - (value < 0)
+    value = written(number.above)
+    return None if value is None else (value > 0) - (value < 0)
 
 
 def quotient(code: Code, node: Quotient) -> Number:
@@ -76,23 +75,23 @@ def quotient(code: Code, node: Quotient) -> Number:
     above, below = code.number(node.above), code.number(node.below)
     sign = _constant_sign(below)
     if sign:
-        divisor = abs(int(below.above.strip("()")))
+        divisor = abs(written(below.above) or 0)
         raised = times(above.above, below.below)
         under = _product_below(above.below, divisor)
+        if raised == above.above and sign > 0 and isinstance(under, int):
+            return evolve(above, below=under)
         return code.pair((above,), raised if sign > 0 else f"-({raised})", under)
     name, under_name = code.name(), code.name()
     raised, under = times(above.above, below.below), times(below.above, above.below)
-    test = code.known(above, below)
-    with code.block(f"if {test}:" if test else "if True:"):
-        with code.block(f"if {below.above} > 0:"):
-            code.line(f"{name} = {raised}; {under_name} = {under}")
-        with code.block(f"elif {below.above} < 0:"):
-            code.line(f"{name} = -({raised}); {under_name} = -({under})")
-        with code.block("else:"):
-            code.line(f"{name} = UNDEFINED; {under_name} = 1")
-    if test:
-        with code.block("else:"):
-            code.line(f"{name} = {code.worst(above, below)}; {under_name} = 1")
+    lines = (
+        f"if {below.above} > 0:",
+        f"    {name} = {raised}; {under_name} = {under}",
+        f"elif {below.above} < 0:",
+        f"    {name} = -({raised}); {under_name} = -({under})",
+        "else:",
+        f"    {name} = UNDEFINED; {under_name} = 1",
+    )
+    code.computed((above, below), name, under_name, lines)
     return Number(name, under_name)
 
 
@@ -100,16 +99,13 @@ def growth(code: Code, node: Growth) -> Number:
     """Growth from a base; undefined where that is zero or less (S6)."""
     now, then = code.number(node.now), code.number(node.then)
     name, under = code.name(), code.name()
-    base = times(then.above, now.below)
-    test = code.known(now, then)
-    with code.block(f"if {test}:" if test else "if True:"):
-        with code.block(f"if {then.above} > 0:"):
-            code.line(f"{under} = {base}; {name} = {times(now.above, then.below)} - {under}")
-        with code.block("else:"):
-            code.line(f"{name} = UNDEFINED; {under} = 1")
-    if test:
-        with code.block("else:"):
-            code.line(f"{name} = {code.worst(now, then)}; {under} = 1")
+    lines = (
+        f"if {then.above} > 0:",
+        f"    {under} = {times(then.above, now.below)}; {name} = {times(now.above, then.below)} - {under}",
+        "else:",
+        f"    {name} = UNDEFINED; {under} = 1",
+    )
+    code.computed((now, then), name, under, lines)
     return Number(name, under)
 
 
@@ -121,18 +117,14 @@ def _extreme(code: Code, one: Number, other: Number, sign: str) -> Number:
             times(number.above, below // number.below) for number in operands if isinstance(number.below, int)
         )
         return code.pair(operands, f"{left} if {left} {sign} {right} else {right}", below)
-    first = code.pair(
-        operands, f"{times(one.above, other.below)} {sign} {times(other.above, one.below)}", 1
-    ).above
-    test = f"if {first} is True:"
     name, under = code.name(), code.name()
-    with code.block(test):
-        code.line(f"{name} = {one.above}; {under} = {one.below}")
-    with code.block(f"elif {first} is False:"):
-        code.line(f"{name} = {other.above}; {under} = {other.below}")
-    with code.block("else:"):
-        code.line(f"{name} = {first}; {under} = 1")
-    return Number(name, under, one.sure and other.sure)
+    lines = (
+        f"if {times(one.above, other.below)} {sign} {times(other.above, one.below)}:",
+        f"    {name} = {one.above}; {under} = {one.below}",
+        "else:",
+        f"    {name} = {other.above}; {under} = {other.below}",
+    )
+    return code.computed(operands, name, under, lines)
 
 
 def least(code: Code, node: Least) -> Number:
@@ -154,17 +146,16 @@ def whole(code: Code, node: Floor) -> Number:
 def steps(code: Code, node: Steps) -> Number:
     """Whole steps in a value, never negative (S6)."""
     value, step = code.number(node.value), code.number(node.step)
-    name = code.name()
-    test = code.known(value, step)
     above, below = times(value.above, step.below), f"({times(step.above, value.below)})"
-    with code.block(f"if {test}:" if test else "if True:"):
-        with code.block(f"if {step.above} > 0:"):
-            code.line(f"{name} = {above} // {below} if {value.above} > 0 else 0")
-        with code.block("else:"):
-            code.line(f"{name} = UNDEFINED")
-    if test:
-        with code.block("else:"):
-            code.line(f"{name} = {code.worst(value, step)}")
+    size = written(step.above)
+    if size is not None and size > 0 and isinstance(value.below, int):
+        below = str(size * value.below)
+    count = f"{above} // {below} if {value.above} > 0 else 0"
+    if _constant_sign(step) == 1:
+        return code.pair((value,), count, 1)
+    name = code.name()
+    lines = (f"if {step.above} > 0:", f"    {name} = {count}", "else:", f"    {name} = UNDEFINED")
+    code.computed((value, step), name, 1, lines)
     return Number(name, 1)
 
 
@@ -221,7 +212,7 @@ def choose(code: Code, node: Choose) -> Number:
         if all(_constant_sign(option) is not None for option in options):
             table: str = code.constant(
                 tuple(
-                    int(option.above.strip("()")) * (below // option.below)
+                    (written(option.above) or 0) * (below // option.below)
                     for option in options
                     if isinstance(option.below, int)
                 )
@@ -253,19 +244,19 @@ def if_absent(code: Code, node: IfAbsent) -> Number:
     name = code.name()
     scale = lcm(*(number.denominator for number in given.values()))
     below = lcm(value.below, scale) if isinstance(value.below, int) else code.name()
-    with code.block(f"if type({value.above}) is int:"):
-        if isinstance(value.below, int) and isinstance(below, int):
-            code.line(f"{name} = {times(value.above, below // value.below)}")
-        else:
-            code.line(f"{name} = {value.above}; {below} = {value.below}")
+    scaled = isinstance(value.below, int) and isinstance(below, int)
+    factor = below // value.below if isinstance(value.below, int) and isinstance(below, int) else 1
+    own = times(value.above, factor) if scaled else f"{value.above}; {below} = {value.below}"
+    absent: list[str] = []
     for absence, number in given.items():
-        with code.block(f"elif {value.above} is {absence}:"):
-            if isinstance(below, int):
-                code.line(f"{name} = {literal(int(number * below))}")
-            else:
-                code.line(f"{name} = {literal(number.numerator)}; {below} = {number.denominator}")
-    with code.block("else:"):
-        code.line(f"{name} = {value.above}" + ("" if isinstance(below, int) else f"; {below} = 1"))
+        absent.append(f"{'elif' if absent else 'if'} {value.above} is {absence}:")
+        if isinstance(below, int):
+            absent.append(f"    {name} = {literal(int(number * below))}")
+        else:
+            absent.append(f"    {name} = {literal(number.numerator)}; {below} = {number.denominator}")
+    kept = f"{name} = {value.above}" + ("" if isinstance(below, int) else f"; {below} = 1")
+    absent += ["else:", f"    {kept}"] if given else [kept]
+    code.guarded(code.known(value), [f"{name} = {own}"], absent)
     return Number(name, below, sure=len(given) == len(stand_ins) and code.sure_treatment)
 
 

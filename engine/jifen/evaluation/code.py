@@ -26,11 +26,18 @@ class Number:
     below: int | str
     sure: bool = False
     """Whether it is never absent."""
+    roots: tuple[str, ...] = ()
+    """The variables that it is absent with, where they are not its own."""
 
     @property
     def scaled(self) -> bool:
         """Whether the denominator is known while compiling."""
         return isinstance(self.below, int)
+
+    @property
+    def guards(self) -> tuple[str, ...]:
+        """The variables that tell whether it is absent."""
+        return () if self.sure else self.roots or (self.above,)
 
 
 @frozen
@@ -42,12 +49,20 @@ class Other:
 
 
 Held = Union[Number, Other]
+_FEW = 2
+"""So many variables are tested again rather than the one that was computed from them."""
 Emit = Callable[["Code", Any], Held]
 
 
 def literal(value: int) -> str:
     """A whole number as code."""
     return str(value) if value >= 0 else f"({value})"
+
+
+def written(text: str) -> int | None:
+    """The whole number that code is a literal of."""
+    text = text.strip("()")
+    return int(text) if text.lstrip("-").isdigit() else None
 
 
 def times(name: str, factor: int | str) -> str:
@@ -64,6 +79,24 @@ def common(numbers: Iterable[Number]) -> int:
     return lcm(*(number.below for number in numbers if isinstance(number.below, int)))
 
 
+@frozen
+class Guarded:
+    """Lines for known operands, and lines for when one of them is absent."""
+
+    depth: int
+    test: str
+    known: list[str] = field(factory=list)
+    absent: list[str] = field(factory=list)
+
+    def written(self) -> Iterator[str]:
+        """The lines of source."""
+        indent = "    " * self.depth
+        yield f"{indent}if {self.test}:"
+        yield from (f"{indent}    {line}" for line in self.known)
+        yield f"{indent}else:"
+        yield from (f"{indent}    {line}" for line in self.absent)
+
+
 @mutable
 class Code:
     """One function in the making. ``emitters`` tells how to write each kind of node."""
@@ -71,7 +104,7 @@ class Code:
     emitters: Mapping[type, Emit]
     period: Period
     namespace: dict[str, object] = field(factory=dict)
-    lines: list[str] = field(factory=list)
+    lines: list[str | Guarded] = field(factory=list)
     held: dict[Expression, Held] = field(factory=dict)
     refs: dict[str, Held] = field(factory=dict)
     flags: set[str] = field(factory=set)
@@ -147,37 +180,62 @@ class Code:
 
     def known(self, *operands: Number) -> str:
         """The test that none of the operands is absent, empty where none can be."""
-        return " and ".join(
-            dict.fromkeys(f"type({number.above}) is int" for number in operands if not number.sure)
-        )
+        guards = dict.fromkeys(guard for number in operands for guard in number.guards)
+        return " and ".join(f"type({guard}) is int" for guard in guards)
 
     def worst(self, *operands: Held) -> str:
         """The code of the absence that wins among operands of which at least one is absent."""
-        names = [held.above if isinstance(held, Number) else held.name for held in operands if not held.sure]
-        unique = tuple(dict.fromkeys(names))
-        return unique[0] if len(unique) == 1 else f"worst({', '.join(unique)})"
+        names: dict[str, None] = {}
+        for held in operands:
+            own = held.guards if isinstance(held, Number) else () if held.sure else (held.name,)
+            names |= dict.fromkeys(own)
+        return next(iter(names)) if len(names) == 1 else f"worst({', '.join(names)})"
+
+    def guarded(self, test: str, known: Iterable[str], absent: Iterable[str]) -> None:
+        """Write lines under a test; what follows under the same test joins them. An empty one holds."""
+        if not test:
+            for text in known:
+                self.line(text)
+            return
+        last = self.lines[-1] if self.lines else None
+        if not isinstance(last, Guarded) or (last.depth, last.test) != (self.depth, test):
+            last = Guarded(self.depth, test)
+            self.lines.append(last)
+        last.known.extend(known)
+        last.absent.extend(absent)
+
+    def source(self) -> Iterator[str]:
+        """The lines written so far."""
+        for line in self.lines:
+            if isinstance(line, Guarded):
+                yield from line.written()
+            else:
+                yield line
 
     def pair(self, operands: tuple[Number, ...], above: str, below: int | str) -> Number:
         """A number computed from operands, absent where one is. ``below`` is code of a positive whole
         number.
         """
-        test = self.known(*operands)
         name = self.name()
-        under: int | str = below if isinstance(below, int) else self.name()
-        if not test:
-            self.line(f"{name} = {above}")
-            if isinstance(under, str):
-                self.line(f"{under} = {below}")
-            return Number(name, under, sure=True)
-        with self.block(f"if {test}:"):
-            self.line(f"{name} = {above}")
-            if isinstance(under, str):
-                self.line(f"{under} = {below}")
-        with self.block("else:"):
-            self.line(f"{name} = {self.worst(*operands)}")
-            if isinstance(under, str):
-                self.line(f"{under} = 1")
-        return Number(name, under)
+        if isinstance(below, int):
+            return self.computed(operands, name, below, [f"{name} = {above}"])
+        under = self.name()
+        return self.computed(operands, name, under, [f"{name} = {above}", f"{under} = {below}"])
+
+    def computed(
+        self, operands: tuple[Number, ...], name: str, under: int | str, known: Iterable[str]
+    ) -> Number:
+        """A number that ``known`` lines compute from operands, absent where one is."""
+        test = self.known(*operands)
+        if test:
+            absent = f"{name} = {self.worst(*operands)}" + (
+                "" if isinstance(under, int) else f"; {under} = 1"
+            )
+            self.guarded(test, known, [absent])
+        else:
+            self.guarded(test, known, ())
+        guards = tuple(dict.fromkeys(guard for number in operands for guard in number.guards))
+        return Number(name, under, not test, guards if len(guards) <= _FEW else ())
 
     def rescaled(self, number: Number, below: int) -> Number:
         """A scaled number over another denominator, a multiple of its own."""
@@ -185,10 +243,10 @@ class Code:
         factor = below // number.below
         if factor == 1:
             return number
-        product = times(number.above, factor)
-        if not number.sure:
-            product = f"{product} if type({number.above}) is int else {number.above}"
-        return Number(self.assign(product), below, number.sure)
+        value = written(number.above)
+        if value is not None:
+            return Number(literal(value * factor), below, sure=True)
+        return self.pair((number,), times(number.above, factor), below)
 
 
 RUNTIME: Mapping[str, object] = {

@@ -69,13 +69,8 @@ def compare(code: Code, node: Compare) -> Other:
 
 
 def _guarded(code: Code, name: str, test: str, expression: str, operands: tuple[Held, ...]) -> None:
-    if not test:
-        code.line(f"{name} = {expression}")
-        return
-    with code.block(f"if {test}:"):
-        code.line(f"{name} = {expression}")
-    with code.block("else:"):
-        code.line(f"{name} = {code.worst(*operands)}")
+    absent = [f"{name} = {code.worst(*operands)}"] if test else []
+    code.guarded(test, [f"{name} = {expression}"], absent)
 
 
 def _edge_test(number: Number, bound: Fraction, closed: bool, low: bool) -> str:

@@ -176,7 +176,7 @@ class _Compiler:
                 self._give_slot(definition.name, _static_below(held))
                 if isinstance(held, Number) and not held.scaled:
                     self.pairs.add(definition.name)
-        body = [*code.lines, f"    return ({', '.join(results)}{',' if results else ''})"]
+        body = [*code.source(), f"    return ({', '.join(results)}{',' if results else ''})"]
         head = "def step(row, facts, tables, coverage, founded, snapshot):"
         if any("facts.get(" in line for line in body):
             body = [line.replace("facts.get(", "get(") for line in body]

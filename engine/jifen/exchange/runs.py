@@ -265,6 +265,6 @@ def read_run(folder: str | Path) -> SavedRun:
         check_version(data, RUN_VERSION)
         saved = SavedRun(Path(folder), data)
         _ = saved.park, saved.period, saved.as_of, data["left_out"]
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, LookupError, TypeError) as error:
         raise unreadable(file, error) from error
     return saved

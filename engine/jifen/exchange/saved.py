@@ -60,7 +60,7 @@ def read_cohort(path: str | Path, plan: Plan, period: str) -> Cohort:
         check_version(data, COHORT_VERSION)
         columns = {name: _column(column) for name, column in data["columns"].items()}
         cohort = Cohort(data["park"], data["period"], data["as_of"], data["digest"], columns)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except (OSError, ArithmeticError, ValueError, LookupError, TypeError, AttributeError) as error:
         raise unreadable(file, error) from error
     check_rules(file, plan, cohort.park, cohort.digest)
     if cohort.period != period:
@@ -192,7 +192,7 @@ def find_enterprise(file: Path, wanted: str) -> Enterprise | None:
             for line in lines:
                 if line.startswith(code) or line.find(name, 0, 400) > 0:
                     return _enterprise(json.loads(line), head)
-    except (OSError, ValueError, KeyError, TypeError, StopIteration) as error:
+    except (OSError, ValueError, LookupError, TypeError, StopIteration) as error:
         raise unreadable(file, error) from error
     return None
 

@@ -104,7 +104,7 @@ def _stages(cover: _Cover, run: Run) -> None:
     for id_, name, count in stage_counts(run):
         lies = spread(totals.get(id_, ()))
         shown = (lies.greatest, lies.mean, lies.median) if lies else (None, None, None)
-        rows.append((name, count, Fraction(count, everyone), lies.count if lies else 0, *shown))
+        rows.append((name, count, Fraction(count, everyone or 1), lies.count if lies else 0, *shown))
     every = spread(total for several in totals.values() for total in several)
     if every is not None:
         rows.append(("合计", everyone, Fraction(1), every.count, every.greatest, every.mean, every.median))

@@ -109,7 +109,7 @@ def _scores(book: Book, run: Run) -> None:
     sheet.set_row(0, 20)
     sheet.set_row(1, 64)
     sheet.set_column(len(fixed), column - 1, 10.5)
-    cards = sorted(run.scored.cards, key=lambda card: (-(card.total or -1), card.code))
+    cards = sorted(run.scored.cards, key=lambda card: (card.total is None, -(card.total or 0), card.code))
     book.body(sheet, 2, [_score_line(card, keys) for card in cards], bold={3})
     sheet.freeze_panes(2, 4)
     sheet.autofilter(1, 0, 1 + max(1, len(cards)), column - 1)

@@ -1,9 +1,9 @@
 """Break the code behind each decision once, and see its test fail.
 
-``python tests/semantics/break_each.py [--only S16] [--jobs 2]`` copies the working tree, and in the copy, fault by
-fault, puts one wrong text in the place of a right one and runs the test that must notice. ``--table`` prints the table
-at the end of ``docs/semantics.md`` instead. The exit code is 1 if a fault survives, if its text is no longer there, or
-if a test fails without any fault.
+``python tests/semantics/break_each.py [--only S16] [--jobs 2]`` copies the working tree and there, fault by
+fault, puts one wrong text in the place of a right one and runs the test that must notice. ``--table`` prints
+the table at the end of ``docs/semantics.md`` instead. The exit code is 1 if a fault survives, if its text is
+no longer there, or if a test fails without any fault.
 """
 
 import argparse
@@ -27,6 +27,11 @@ from tests.semantics.faults import DECISIONS, FAULTS, OPEN, Fault  # noqa: E402
 COPIED = ("engine", "plugins", "policies", "tests", "pyproject.toml", "conftest.py")
 FAILED = 1
 """Pytest's exit code when tests ran and some failed; a file that cannot be imported gives another one."""
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
 
 
 class Copy:
@@ -98,15 +103,15 @@ def break_each(faults: Sequence[Fault], jobs: int) -> bool:
         unbroken = first.run(sorted({fault.test_id for fault in faults}))
         copies.put(first)
         if unbroken.returncode:
-            print(unbroken.stdout[-3000:])
-            print("a test fails without any fault")
+            _say(unbroken.stdout[-3000:])
+            _say("a test fails without any fault")
             return False
-        print(f"{unbroken.stdout.strip().splitlines()[-1]} without a fault")
+        _say(f"{unbroken.stdout.strip().splitlines()[-1]} without a fault")
         good = True
         for fault, why in zip(faults, workers.map(attempt, faults), strict=True):
             good = good and not why
             verdict = "fails" if not why else f"NOT NOTICED ({why})"
-            print(f"{fault.decision:4} {fault.file:42} {fault.test.split('::')[1]}: {verdict}", flush=True)
+            _say(f"{fault.decision:4} {fault.file:42} {fault.test.split('::')[1]}: {verdict}")
         return good
 
 
@@ -147,7 +152,7 @@ def main() -> int:
     options.add_argument("--table", action="store_true", help="print the table for docs/semantics.md")
     given = options.parse_args()
     if given.table:
-        print(table())
+        _say(table())
         return 0
     faults = [fault for fault in FAULTS if not given.only or fault.decision in given.only]
     return 0 if break_each(faults, given.jobs) else 1

@@ -1,4 +1,4 @@
-"""That each decision has its tests and its fault, that the faults can still be made, and that the table is fresh."""
+"""Each decision has its tests and its fault, the faults can still be made, the table is fresh."""
 
 from pathlib import Path
 

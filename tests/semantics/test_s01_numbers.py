@@ -123,7 +123,7 @@ def test_s01_what_is_no_number_is_reported_and_not_guessed(tmp_path: Path, cell:
 def test_s01_a_number_of_excel_is_read_at_15_digits_first(
     tmp_path: Path, number: float, cents: int, dropped: bool
 ) -> None:
-    """0.1 + 0.2 is 0.3 and not 0.30000000000000004; digits beyond the 分 are dropped half-up, which a notice says."""
+    """0.1 + 0.2 is 0.3; digits beyond the 分 are dropped half-up, which a notice says."""
     park = opened(WHOLE + indicator("x", bands(("< 0", 1), (">= 0", 2)), "净利润"))
     sheets = roster_of([(CODE, "甲", "2020", None, number)], "净利润（元）")
     roster = read_roster(write_workbook(tmp_path / "roster.xlsx", sheets), park.vocabulary)

@@ -1,4 +1,4 @@
-"""S2: arithmetic is exact rational arithmetic; a quotient is compared, banded, floored and multiplied as it is."""
+"""S2: arithmetic is exact; a quotient is compared, banded, floored and multiplied as it is."""
 
 from fractions import Fraction
 

@@ -24,7 +24,7 @@ AREA = '[fields.area]\nname = "建筑面积"\nunit = "㎡"\n[fields.lease]\nname
 
 @pytest.mark.parametrize(
     ("written", "yuan"),
-    [("1元", 1), ("1千元", 1000), ("1万元", 10**4), ("1亿元", 10**8), ("0.5万元", 5000), ("1千元", 1000)],
+    [("1元", 1), ("1千元", 1000), ("1万元", 10**4), ("1亿元", 10**8), ("0.5万元", 5000)],
 )
 def test_s04_scales_of_money_are_one_unit(written: str, yuan: int) -> None:
     park = calculator(f"{written} ÷ 1元", "研发费用 ÷ 1元")

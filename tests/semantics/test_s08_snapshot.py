@@ -1,4 +1,4 @@
-"""S8: qualifications and events of a score are read at the last day of the scoring year, or earlier as of a date."""
+"""S8: a score reads qualifications and events at the year's last day, or earlier as of a date."""
 
 from datetime import date
 

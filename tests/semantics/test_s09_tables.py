@@ -109,7 +109,8 @@ def test_s09_the_key_tells_rows_apart(tmp_path: Path) -> None:
 
 
 def test_s09_a_key_is_a_column_of_the_table() -> None:
-    table = '[tables.lease]\nname = "租约"\nkey = ["nummer"]\n[tables.lease.columns]\nnumber = { name = "租约号", type = "text" }\n'
+    table = '[tables.lease]\nname = "租约"\nkey = ["nummer"]\n[tables.lease.columns]\n'
+    table += 'number = { name = "租约号", type = "text" }\n'
     assert codes(mistakes(WHOLE + table)) == ["J456"]
 
 

@@ -97,7 +97,8 @@ def test_s11_without_a_founding_date_an_untold_year_is_missing() -> None:
 def test_s11_points_for_an_item_do_not_wipe_out_the_others() -> None:
     scoring = (
         '{ kind = "additive", cap = 10, items = ['
-        '{ when = "研发费用 > 0", points = 3 }, { when = "净利润 > 0", points = 4 }, { when = "出口总额 > 0", points = 5 }] }'
+        '{ when = "研发费用 > 0", points = 3 }, { when = "净利润 > 0", points = 4 }, '
+        '{ when = "出口总额 > 0", points = 5 }] }'
     )
     park = opened(WHOLE + indicator("x", scoring, absent="{ missing = 1 }"))
     assert score(park, enterprise(park, {"研发费用": 1, "净利润": -1})).total == 3 + 0 + 1

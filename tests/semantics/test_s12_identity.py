@@ -1,4 +1,4 @@
-"""S12: identity is the credit code and the period; equal duplicates merge, differing ones are all rejected."""
+"""S12: identity is credit code and period; equal duplicates merge, differing ones are all rejected."""
 
 from datetime import date
 from pathlib import Path

@@ -68,7 +68,7 @@ def test_s14_bands_that_give_the_same_points_do_not_settle_an_unknown_value() ->
 def test_s14_row_conditions_follow_kleene(
     amounts: tuple[int | None, ...], others: bool, expected: object
 ) -> None:
-    """存在 of two conditions: a false one settles a row, a row that holds settles the whole, else one unknown remains."""
+    """存在: a false condition settles a row, a row that holds settles the whole, else it is unknown."""
     park = judge('存在(技术合同, 成交额 >= 2元, 买方 = "甲")')
     buyer = "甲" if others else "乙"
     rows = [
@@ -87,7 +87,7 @@ TRUTH = {
 
 @pytest.mark.parametrize(("group", "pair"), [(group, pair) for group in TRUTH for pair in TRUTH[group]])
 def test_s14_groups_of_conditions_follow_kleene(group: str, pair: str) -> None:
-    """The tables of all, any and none, each pair in both orders, by the program that decides every enterprise."""
+    """The tables of all, any and none, each pair in both orders, by the program that decides."""
     from tests.semantics.trial import YEAR_END
 
     from jifen.evaluation.program import compile_plan

@@ -1,4 +1,4 @@
-"""S15: a total is known only if all its parts are; base, bonus and deductions stand apart; totals follow the park."""
+"""S15: a total is known only if all its parts are; base, bonus and deductions stand apart."""
 
 from datetime import date
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""S19: who is ranked, by what, with ties; a saved cohort holds values, in which one enterprise takes its own place."""
+"""S19: who is ranked and by what; a saved cohort holds values, in which one takes its own place."""
 
 from decimal import Decimal
 from pathlib import Path
@@ -22,7 +22,8 @@ INDEX = '{ kind = "index", within = "stage", reference = 1, points = 100 }'
 
 def board(top: int, *ties: str, within: str = "park", by: str = "积分") -> str:
     broken = f"tie_breakers = [{', '.join(repr(each) for each in ties)}]\n" if ties else ""
-    return f'[[board]]\nid = "top"\nname = "榜"\nby = "{by}"\ntop = {top}\nwithin = "{within}"\n{broken}source = "试行办法"\n'
+    head = f'[[board]]\nid = "top"\nname = "榜"\nby = "{by}"\ntop = {top}\nwithin = "{within}"\n'
+    return f'{head}{broken}source = "试行办法"\n'
 
 
 def population(park: ScoringPark, *spent: object, **same: object) -> list[Enterprise]:
@@ -134,9 +135,9 @@ def one_of(park: ScoringPark, scored: Scored, one: Enterprise) -> ScoreCard:
 
 
 def test_s19_one_decided_against_the_cohort_takes_its_own_place() -> None:
-    """C spends 9元 in place of 1元. Against the frozen values of A (8元) and B (5元) it is first in the first phase: 10
-    points, total 10 + 2 = 12. A and B keep their totals of 10 + 1 and 6 + 0, though they would now be second and
-    third: so C is first of 3 by total as well.
+    """C spends 9元 in place of 1元. Against the frozen A (8元) and B (5元) it is first: 10 points, total 12.
+
+    A and B keep their totals of 10 + 1 and 6 + 0, though they would now be second and third: C leads them.
     """
     park = phases()
     a, b, c = (
@@ -151,7 +152,7 @@ def test_s19_one_decided_against_the_cohort_takes_its_own_place() -> None:
 
 
 def test_s19_all_others_stay_frozen_in_every_phase() -> None:
-    """B overtakes A: in a run of its own A would fall to 6 + 1 = 7; against the cohort A still stands with 11."""
+    """B overtakes A, which in a new run would fall to 6 + 1; against the cohort A still has 11."""
     park = phases()
     a, b = told(park, CODES[0], "8元", "1元"), told(park, CODES[1], "5元", "0.50元")
     scored = run(park, [a, b])

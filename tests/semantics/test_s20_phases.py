@@ -7,7 +7,8 @@ TWO_CROSSINGS = (
     + '[[dimension]]\nid = "by-rank"\nname = "位次"\ncap = 8\nsource = "试行办法"\n\n'
     + indicator(
         "place",
-        '{ kind = "rank", within = "stage", by = "rank", bands = [{ in = "<= 1", points = 10 }, { in = "> 1", points = 5 }] }',
+        '{ kind = "rank", within = "stage", by = "rank", '
+        'bands = [{ in = "<= 1", points = 10 }, { in = "> 1", points = 5 }] }',
         "研发费用",
         dimension='"by-rank"',
         shown_as='"元"',
@@ -18,7 +19,7 @@ TWO_CROSSINGS = (
 
 
 def test_s20_points_by_rank_then_total_then_rank_by_total() -> None:
-    """研发费用 ranks 9 before 8: 10 points, capped at 8, and 5. With 净利润 that is 8 + 0 and 5 + 4: the second leads."""
+    """9 ranks before 8: 10 points, capped at 8, and 5. With 净利润, 8 + 0 and 5 + 4: the second leads."""
     park = opened(TWO_CROSSINGS)
     some = [
         enterprise(park, {"研发费用": spent, "净利润": profit}, code=code)

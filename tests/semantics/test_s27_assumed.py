@@ -12,7 +12,6 @@ from tests.semantics.trial import (
     mistakes,
     opened,
     score,
-    shown,
 )
 
 from jifen.interfaces.park import open_park
@@ -43,7 +42,8 @@ def test_s27_the_mark_travels_to_the_card(mark: str) -> None:
 def test_s27_the_mark_travels_from_the_stages_to_what_is_weighted_by_stage() -> None:
     stages = STAGES.replace('value  = "营业收入"', 'value  = "营业收入"\nassumed = ["value"]')
     by_stage = indicator("x", RATIO, "净利润", weights='{ "初创期" = 10, "成熟期" = 20 }')
-    rank = '{ kind = "rank", within = "stage", by = "rank", bands = [{ in = "<= 1", points = 2 }, { in = "> 1", points = 1 }] }'
+    rank = '{ kind = "rank", within = "stage", by = "rank", '
+    rank += 'bands = [{ in = "<= 1", points = 2 }, { in = "> 1", points = 1 }] }'
     text = (
         HEAD
         + stages
@@ -55,7 +55,7 @@ def test_s27_the_mark_travels_from_the_stages_to_what_is_weighted_by_stage() -> 
 
 
 def test_s27_the_mark_travels_from_a_national_indicator() -> None:
-    """The last two of the national list are assumed themselves; a source of the park's does not change that."""
+    """The last two of the national list are assumed; a source of the park's does not change that."""
     using = '[[indicator]]\nuse = "{}"\ndimension = "base"\nsource = "试行办法"\nscoring = {}\n\n'
     national = [one.id for one in open_park("dalian").park.national.values() if "name" in one.assumed]
     assert national

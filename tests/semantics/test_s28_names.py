@@ -1,4 +1,4 @@
-"""S28: identifiers are the longest known match, 「…」 quotes any name, names are unique per kind, wide signs are read."""
+"""S28: the longest known name, 「…」 for any name, names unique per kind, wide signs."""
 
 from datetime import date
 

@@ -19,7 +19,8 @@ def compute(spent, rows):
     {body}
 
 given = IndicatorFunction(
-    id="given", name="由程序计算", call=compute, inputs={{"spent": "{spent}"}}, tables={{"rows": "technology_contract"}},
+    id="given", name="由程序计算", call=compute,
+    inputs={{"spent": "{spent}"}}, tables={{"rows": "technology_contract"}},
     unit="{unit}", low={low}, high={high},
 )
 """

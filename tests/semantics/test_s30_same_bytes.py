@@ -1,4 +1,4 @@
-"""S30: same in, same out. The order of rows, files and plugins does not matter, and two runs give the same bytes."""
+"""S30: same in, same out: the order of rows, files and plugins does not matter."""
 
 import json
 import os
@@ -31,7 +31,10 @@ from jifen.interfaces.commands import execute
 from jifen.interfaces.park import open_park
 
 PER_YUAN = '{ kind = "per_unit", step = "1元", points = 1 }'
-RANKED = '{ kind = "rank", within = "stage", by = "rank", bands = [{ in = "<= 1", points = 2 }, { in = "> 1", points = 1 }] }'
+RANKED = (
+    '{ kind = "rank", within = "stage", by = "rank", '
+    'bands = [{ in = "<= 1", points = 2 }, { in = "> 1", points = 1 }] }'
+)
 PARK = (
     WHOLE
     + indicator("x", PER_YUAN, "研发费用")

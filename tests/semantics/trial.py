@@ -1,4 +1,4 @@
-"""Small parks, written as files and opened as anyone opens them, and enterprises and rosters to try on them."""
+"""Small parks, written as files and opened as anyone opens them; enterprises and rosters for them."""
 
 import csv
 import itertools
@@ -93,7 +93,8 @@ def bands(*cases: tuple[str, object], **keys: str) -> str:
 
 def item(condition: str, points: object = 1) -> str:
     """A scoring by one condition."""
-    return f"{{ kind = \"additive\", cap = {points}, items = [{{ when = '''{condition}''', points = {points} }}] }}"
+    listed = f"{{ when = '''{condition}''', points = {points} }}"
+    return f'{{ kind = "additive", cap = {points}, items = [{listed}] }}'
 
 
 def write_plugin(
@@ -125,7 +126,8 @@ def write_package(
     (root / package / "__init__.py").write_text(f"{CODE_HEAD}{code}\n{register}", "utf-8")
     for name, text in files.items():
         (root / package / name).write_text(text, "utf-8")
-    project = f'[project]\nname = "jifen-trial"\nversion = "{version}"\n\n[project.entry-points.jifen]\ntrial = "{package}"\n'
+    project = f'[project]\nname = "jifen-trial"\nversion = "{version}"\n\n'
+    project += f'[project.entry-points.jifen]\ntrial = "{package}"\n'
     (root / "pyproject.toml").write_text(project, "utf-8")
 
 
@@ -218,7 +220,7 @@ Sheets = Mapping[str, Sequence[Sequence[object]]]
 
 
 def write_workbook(path: Path, sheets: Sheets, percent: Sequence[tuple[int, int]] = ()) -> Path:
-    """A workbook of these sheets; ``percent`` names cells of the first, by row and column, that Excel shows in percent."""
+    """A workbook of these sheets; ``percent`` names cells of the first (row, column) shown in percent."""
     import xlsxwriter
 
     with xlsxwriter.Workbook(path) as book:

@@ -127,8 +127,8 @@ class ScoringPark:
     def _row(self, table: Table, told: Mapping[str, Told]) -> Row:
         """A told row, its qualification or event by the name that expressions compare."""
         row = dict(_row(table, told))
-        kinds = {QUALIFICATION.id: self.vocabulary.qualifications, EVENT.id: self.vocabulary.events}.get(table.id)
-        kind = row.get("kind")
+        known = {QUALIFICATION.id: self.vocabulary.qualifications, EVENT.id: self.vocabulary.events}
+        kinds, kind = known.get(table.id), row.get("kind")
         if kinds is not None and isinstance(kind, str):
             by_name = {name: one for one in kinds.values() for name in (one.id, one.name, *one.aliases)}
             row["kind"] = _named(kind, by_name, table.name).name
@@ -136,7 +136,7 @@ class ScoringPark:
 
 
 def _period_of(field: Field, period: Period) -> Period:
-    """The period whose fact is told when a field is told of ``period``; a year's figure is told of no quarter."""
+    """The period that a field told of ``period`` is a fact of; a year's figure is told of no quarter."""
     of = None if field.frequency == "year" and period.quarter else period.at(field.frequency)
     if of is None:
         kind = {"year": "全年", "quarter": "当季"}[field.frequency]

@@ -38,9 +38,12 @@ class _Column:
 
 
 @frozen
-class _Sheet:
+class WrittenSheet:
+    """A sheet as it is written: its headings (none on the cover sheet), what each column holds, and its rows."""
+
     title: str
     headings: Sequence[str]
+    columns: Sequence[Field]
     rows: Sequence[Sequence[str | int | float | date | None]]
 
 
@@ -58,7 +61,7 @@ def write_roster(
     are further lines of the cover sheet. The same enterprises give the same bytes. Enterprises must share
     their coverage, and one at least must have a fact, since a row stands for a period; ValueError otherwise.
     """
-    sheets = tuple(_sheets(enterprises, vocabulary, unit_of or {}, notes or {}))
+    sheets = tuple(roster_sheets(enterprises, vocabulary, unit_of or {}, notes or {}))
     if Path(path).suffix.lower() == ".xlsx":
         with replacing_file(path) as beside:
             _write_workbook(beside, sheets)
@@ -71,23 +74,25 @@ def write_roster(
                 writer.writerows([_csv_cell(cell) for cell in row] for row in sheet.rows)
 
 
-def _sheets(
+def roster_sheets(
     enterprises: Sequence[Enterprise],
     vocabulary: Vocabulary,
     unit_of: Mapping[str, str],
     notes: Mapping[str, str],
-) -> Iterator[_Sheet]:
+) -> Iterator[WrittenSheet]:
+    """The sheets of a roster, cell by cell."""
     coverage = _shared_coverage(enterprises)
     lines: list[tuple[str, str | date]] = [*notes.items()]
     lines += [(coverage_key(vocabulary.tables[id_]), day) for id_, day in sorted(coverage.items())]
-    yield _Sheet(COVER_SHEET, (), lines)
+    yield WrittenSheet(COVER_SHEET, (), (), lines)
     columns = [_column(field, unit_of) for field in vocabulary.facts.values()]
-    headings = (CREDIT_CODE.name, ENTERPRISE_NAME.name, PERIOD.name, FOUNDED.name)
+    identity = (CREDIT_CODE, ENTERPRISE_NAME, PERIOD, FOUNDED)
     rows = [
         (one.code, one.name, period.text, one.founded, *_facts(one, period, columns))
         for one, period in _rows(enterprises)
     ]
-    yield _Sheet(ENTERPRISE_SHEET, (*headings, *(column.heading for column in columns)), rows)
+    headings = (*(field.name for field in identity), *(column.heading for column in columns))
+    yield WrittenSheet(ENTERPRISE_SHEET, headings, (*identity, *(column.field for column in columns)), rows)
     for id_, table in vocabulary.tables.items():
         if id_ in coverage or any(one.tables.get(id_) for one in enterprises):
             yield _table_sheet(table, enterprises, unit_of)
@@ -123,14 +128,19 @@ def _facts(one: Enterprise, period: Period, columns: Sequence[_Column]) -> Itera
         yield _cell(column, one.facts.get((column.field.id, period.text)))
 
 
-def _table_sheet(table: Table, enterprises: Sequence[Enterprise], unit_of: Mapping[str, str]) -> _Sheet:
+def _table_sheet(table: Table, enterprises: Sequence[Enterprise], unit_of: Mapping[str, str]) -> WrittenSheet:
     columns = [_column(field, unit_of) for field in table.columns.values()]
     rows = [
         (one.code, *(_cell(column, row.get(column.field.id)) for column in columns))
         for one in sorted(enterprises, key=lambda enterprise: enterprise.code)
         for row in one.tables.get(table.id, ())
     ]
-    return _Sheet(table.name, (CREDIT_CODE.name, *(column.heading for column in columns)), rows)
+    return WrittenSheet(
+        table.name,
+        (CREDIT_CODE.name, *(column.heading for column in columns)),
+        (CREDIT_CODE, *table.columns.values()),
+        rows,
+    )
 
 
 def _column(field: Field, unit_of: Mapping[str, str]) -> _Column:
@@ -166,7 +176,7 @@ def _csv_cell(cell: str | float | date | None) -> str:
     return "" if cell is None else str(cell)
 
 
-def _write_workbook(path: Path, sheets: Sequence[_Sheet]) -> None:
+def _write_workbook(path: Path, sheets: Sequence[WrittenSheet]) -> None:
     import xlsxwriter
 
     for sheet in sheets:
@@ -183,7 +193,7 @@ def _write_workbook(path: Path, sheets: Sequence[_Sheet]) -> None:
         workbook.close()
 
 
-def _write_sheet(worksheet: Any, sheet: _Sheet, heading: Any, day: Any) -> None:
+def _write_sheet(worksheet: Any, sheet: WrittenSheet, heading: Any, day: Any) -> None:
     for number, width in enumerate(_WIDTHS):
         worksheet.set_column(number, number, width)
     worksheet.set_column(len(_WIDTHS), max(len(sheet.headings), 3), 13)

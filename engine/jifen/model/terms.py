@@ -32,6 +32,8 @@ class Field:
     basis: str = ""
     minimum: int | None = None
     """The least value that data may have, counted like data in the last digit of the base unit."""
+    at_most: tuple[str, ...] = ()
+    """The fields, by id, that this one is a part of: no enterprise can have more of it in one period."""
     source: str = ""
     assumed: bool = False
     doc: str = ""

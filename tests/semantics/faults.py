@@ -80,7 +80,7 @@ FAULTS = (
     ),
     _fault(
         "S3",
-        "plan/lower.py",
+        "plan/scheme.py",
         "Rounded(weighted, self.digits)",
         "Rounded(weighted, 4)",
         "test_s03_rounding.py::test_s03_totals_add_rounded_parts",
@@ -220,7 +220,7 @@ FAULTS = (
     ),
     _fault(
         "S15",
-        "plan/lower.py",
+        "plan/scheme.py",
         'definer.define("", self._capped(dimension, points)',
         'definer.define("", self._capped(dimension, known)',
         "test_s15_scores.py::test_s15_one_unknown_part_leaves_the_total_unknown",

@@ -71,7 +71,7 @@ class Scorer:
         """
         if cohort is not None:
             self._check_own(cohort)
-        row = self._row(enterprise, as_of, cohort)
+        row = self.row(enterprise, as_of, cohort)
         unknown = any(type(row[slot]) is Absence for slot in self._decided.values())
         provisional = cohort is not None and (unknown or cohort.provisional_for(enterprise.code))
         return self._card(enterprise, as_of, row, provisional, reasons)
@@ -137,7 +137,7 @@ class Scorer:
         for code, row in rows.items():
             rows[code] = row + crossing.decided(code, entries[code], columns)
 
-    def _row(self, enterprise: Enterprise, as_of: date, cohort: Cohort | None) -> Row:
+    def row(self, enterprise: Enterprise, as_of: date, cohort: Cohort | None) -> Row:
         """The finished row of one enterprise."""
         columns = {} if cohort is None else cohort.columns
         row: Row = ()

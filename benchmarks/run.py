@@ -1,0 +1,167 @@
+"""Time the engine against the hand-written loop: ``uv run python benchmarks/run.py [--json] [--rounds N]``.
+
+All variants score the same enterprises, one variant after the other in each round, so that what slows the
+machine slows them alike. Told are the median over the rounds, and the median, least and greatest ratio
+to the loop of the same round. These are measurements, not tests: they depend on what else the machine does.
+"""
+
+import argparse
+import gc
+import json
+import os
+import platform
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from decimal import localcontext
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+from typing import NamedTuple
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from benchmarks.by_hand.record import EXACT  # noqa: E402
+from benchmarks.decimal_loop import cohort_of, score  # noqa: E402
+from benchmarks.workload import AS_OF, COUNT, PERIOD, firm_of, sample  # noqa: E402
+
+from jifen.cohort.scoring import Scorer  # noqa: E402
+from jifen.interfaces.park import ScoringPark, open_park  # noqa: E402
+from jifen.model.enterprise import Enterprise  # noqa: E402
+
+LOOP = "hand-written loop"
+FEWER = 400
+"""Reasons take longer, so they are timed on the first so many enterprises."""
+
+
+class Variant(NamedTuple):
+    """Something timed, and how many enterprises it scores."""
+
+    run: Callable[[], object]
+    enterprises: int
+
+
+def variants(park: ScoringPark, enterprises: Sequence[Enterprise]) -> dict[str, Variant]:
+    """What is timed per enterprise, by name."""
+    firms = [firm_of(park, enterprise) for enterprise in enterprises]
+    frozen = cohort_of(firms)
+    scorer = park.scorer(PERIOD)
+    cohort = scorer.many(enterprises, AS_OF).cohort
+    program = scorer.scores
+    rows = [scorer.row(enterprise, AS_OF, cohort) for enterprise in enterprises]
+
+    def loop() -> object:
+        with localcontext(EXACT):
+            return [score(firm, frozen) for firm in firms]
+
+    def functions() -> object:
+        return [
+            program.run(step, row, enterprise, AS_OF)
+            for row, enterprise in zip(rows, enterprises, strict=True)
+            for step in range(len(program.steps))
+        ]
+
+    def one(count: int, reasons: bool) -> Callable[[], object]:
+        return lambda: [scorer.one(each, AS_OF, cohort, reasons=reasons) for each in enterprises[:count]]
+
+    count = len(enterprises)
+    return {
+        LOOP: Variant(loop, count),
+        "engine, one at a time": Variant(one(count, reasons=False), count),
+        "of it, the compiled functions": Variant(functions, count),
+        "engine, all at once": Variant(lambda: scorer.many(enterprises, AS_OF), count),
+        "engine, one at a time, with reasons": Variant(one(FEWER, reasons=True), min(FEWER, count)),
+    }
+
+
+def timed(run: Callable[[], object]) -> float:
+    """Seconds, of work already warm, with garbage of before out of the way."""
+    gc.collect()
+    start = perf_counter()
+    run()
+    return perf_counter() - start
+
+
+def python(code: str) -> None:
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT)
+
+
+def once(park: ScoringPark, rounds: int) -> dict[str, float]:
+    """What is done once a run or once a process, in milliseconds."""
+    runs: dict[str, Callable[[], object]] = {
+        "Python alone, started": lambda: python("pass"),
+        "Python started, jifen imported": lambda: python("import jifen"),
+        "park opened": lambda: open_park("dalian"),
+        "park compiled for a year": lambda: Scorer(park.plan, PERIOD),
+    }
+    return {name: 1000 * median(timed(run) for _ in range(rounds)) for name, run in runs.items()}
+
+
+def measured(rounds: int) -> dict[str, object]:
+    park = open_park("dalian")
+    timings: dict[str, list[float]] = {}
+    each = variants(park, sample(park))
+    for name, variant in each.items():
+        variant.run()
+        timings[name] = []
+    for _ in range(rounds):
+        for name, variant in each.items():
+            timings[name].append(1e6 * timed(variant.run) / variant.enterprises)
+    results = {}
+    for name, own in timings.items():
+        ratios = [time / loop for time, loop in zip(own, timings[LOOP], strict=True)]
+        results[name] = {
+            "microseconds": round(median(own), 1),
+            "ratio": round(median(ratios), 2),
+            "least": round(min(ratios), 2),
+            "greatest": round(max(ratios), 2),
+        }
+    return {
+        "machine": {
+            "processor": platform.machine(),
+            "cores": os.cpu_count(),
+            "python": platform.python_version(),
+            "system": platform.system(),
+        },
+        "enterprises": COUNT,
+        "indicators": len(park.plan.indicators),
+        "rounds": rounds,
+        "per_enterprise": results,
+        "once_milliseconds": {name: round(time, 1) for name, time in once(park, min(rounds, 5)).items()},
+    }
+
+
+def table(told: dict) -> str:
+    """The measurements as Markdown, as ``docs/benchmarks.md`` shows them."""
+    machine = told["machine"]
+    where = (
+        f"{machine['cores']} cores ({machine['processor']}), {machine['system']}, Python {machine['python']}"
+    )
+    what = f"{told['enterprises']} enterprises × {told['indicators']} indicators, {told['rounds']} rounds"
+    lines = [
+        f"{where}; {what}",
+        "",
+        "| per enterprise | µs | ratio to the loop | least to greatest |",
+        "|---|---|---|---|",
+    ]
+    lines += [
+        f"| {name} | {own['microseconds']} | {own['ratio']} | {own['least']} to {own['greatest']} |"
+        for name, own in told["per_enterprise"].items()
+    ]
+    lines += ["", "| once | ms |", "|---|---|"]
+    lines += [f"| {name} | {time} |" for name, time in told["once_milliseconds"].items()]
+    return "\n".join(lines)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Time the engine against a hand-written Decimal loop.")
+    parser.add_argument("--json", action="store_true", help="print the measurements as JSON")
+    parser.add_argument("--rounds", type=int, default=9, help="how often each variant runs (9)")
+    options = parser.parse_args()
+    told = measured(options.rounds)
+    print(json.dumps(told, ensure_ascii=False, indent=2) if options.json else table(told))
+
+
+if __name__ == "__main__":
+    main()

@@ -39,7 +39,7 @@ class _Column:
 
 @frozen
 class WrittenSheet:
-    """A sheet as it is written: its headings (none on the cover sheet), what each column holds, and its rows."""
+    """A sheet as it is written: its headings (none on the cover sheet), what columns hold, and rows."""
 
     title: str
     headings: Sequence[str]

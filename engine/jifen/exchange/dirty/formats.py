@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from io import BytesIO
-from zipfile import ZIP_DEFLATED, ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from jifen.exchange.dirty.book import Book, Page
 from jifen.exchange.dirty.kinds import Draw, Files, Kind, kind
@@ -99,8 +99,8 @@ def _other_document(draw: Draw) -> Files:
 def _word_document(_: Draw) -> Files:
     buffer = BytesIO()
     with ZipFile(buffer, "w", ZIP_DEFLATED) as archive:
-        archive.writestr("[Content_Types].xml", "<Types/>")
-        archive.writestr("word/document.xml", "<document/>")
+        archive.writestr(ZipInfo("[Content_Types].xml"), "<Types/>")
+        archive.writestr(ZipInfo("word/document.xml"), "<document/>")
     return {"名单.xlsx": buffer.getvalue()}
 
 
@@ -114,12 +114,9 @@ def _bomb(draw: Draw) -> Files:
     with ZipFile(BytesIO(draw.book.as_xlsx())) as whole, ZipFile(buffer, "w", ZIP_DEFLATED) as bomb:
         for entry in whole.infolist():
             content = whole.read(entry)
-            if entry.filename.startswith("xl/worksheets/") and b"<sheetData>" in content:
+            if entry.filename == "xl/worksheets/sheet2.xml":
                 content = content.replace(b"<sheetData>", b"<sheetData>" + b" " * (120 * 2**20), 1)
-                with bomb.open(entry.filename, "w", force_zip64=True) as part:
-                    part.write(content)
-                continue
-            bomb.writestr(entry.filename, content)
+            bomb.writestr(entry, content, compresslevel=1)
     return {"名单.xlsx": buffer.getvalue()}
 
 

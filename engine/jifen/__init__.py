@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from jifen.exchange.runs import SavedRun as SavedRun
     from jifen.exchange.runs import read_run as read_run
     from jifen.exchange.runs import write_run as write_run
+    from jifen.exchange.sample import make_sample as make_sample
     from jifen.exchange.saved import read_cohort as read_cohort
     from jifen.exchange.saved import write_cohort as write_cohort
     from jifen.exchange.writing import write_roster as write_roster
@@ -58,6 +59,7 @@ _HOMES = {
     "Step": "jifen.model.decision",
     "UnknownValueError": "jifen.interfaces.park",
     "explain_indicator": "jifen.explain.sentences",
+    "make_sample": "jifen.exchange.sample",
     "open_park": "jifen.interfaces.park",
     "read_cohort": "jifen.exchange.saved",
     "read_roster": "jifen.exchange.reading",

@@ -4,6 +4,8 @@ import csv
 import json
 import os
 import shutil
+import subprocess
+import sys
 from hashlib import sha256
 from pathlib import Path
 from random import Random
@@ -177,9 +179,6 @@ def test_a_folder_that_cannot_be_written_is_an_error_with_a_code(give: Give, tmp
 
 def test_runs_from_the_outside(finished: Path, tmp_path: Path) -> None:
     """The same through the installed command, in another folder and another process."""
-    import subprocess
-    import sys
-
     program = Path(sys.executable).with_name("jifen")
     assert shutil.which(program)
     ended = subprocess.run(
@@ -192,3 +191,13 @@ def test_runs_from_the_outside(finished: Path, tmp_path: Path) -> None:
     assert (ended.returncode, ended.stderr) == (1, b"")
     assert json.loads(ended.stdout)["enterprises"]["ranked"] == 4
     assert contents(tmp_path / "out") == contents(finished)
+
+
+def test_progress_is_shown_on_a_terminal_and_stays_out_of_the_result(
+    give: Give, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
+    monkeypatch.setenv("TERM", "xterm-256color")
+    answer = give("run", ROSTER, *ASKED, "--out", tmp_path / "out", "--format", "json")
+    assert all(step in answer.err for step in ("读取名单", "计算积分", "写出结果"))
+    assert json.loads(answer.out)["enterprises"]["ranked"] == 4

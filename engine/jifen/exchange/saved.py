@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from jifen.cohort.members import Cohort, Column, Entry, Exact
+from jifen.exchange.files import replacing_file
 from jifen.language.diagnostics import Diagnostic, DiagnosticError
 from jifen.model.enterprise import Absence, Enterprise, RowOrigin, Value
 from jifen.model.place import Place
@@ -23,9 +24,10 @@ COHORT_VERSION = 1
 ENTERPRISES_VERSION = 1
 
 
-def write_cohort(path: Path, cohort: Cohort) -> None:
+def write_cohort(path: str | Path, cohort: Cohort) -> None:
     """Keep a cohort in a file, or in the file of its name in a folder."""
-    file = path / COHORT_FILE if path.is_dir() else path
+    file = Path(path)
+    file = file / COHORT_FILE if file.is_dir() else file
     data = {
         "version": COHORT_VERSION,
         "park": cohort.park,
@@ -37,9 +39,9 @@ def write_cohort(path: Path, cohort: Cohort) -> None:
             for name, column in sorted(cohort.columns.items())
         },
     }
-    file.write_text(
-        json.dumps(data, ensure_ascii=False, indent=0, separators=(",", ":")) + "\n", encoding="utf-8"
-    )
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    with replacing_file(file) as beside:
+        beside.write_text(text + "\n", encoding="utf-8", newline="\n")
 
 
 def _entries(column: Column) -> Iterator[list[Any]]:

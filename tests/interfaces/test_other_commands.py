@@ -144,6 +144,18 @@ def test_schemas_in_the_repository_are_fresh(give: Give, tmp_path: Path) -> None
     assert written == dict(schemas()) == kept
 
 
+SHIPPED = sorted([*ROOT.glob("plugins/*/jifen_*/*.toml"), *ROOT.glob("policies/**/*.toml")])
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_a_shipped_file_names_the_schema_by_which_editors_check_it(path: Path) -> None:
+    first = path.read_text("utf-8").splitlines()[0]
+    named = (path.parent / first.removeprefix("#:schema ")).resolve()
+    kind = path.stem if path.stem in ("fields", "indicators", "sample") else "park"
+    assert first.startswith("#:schema ")
+    assert named == ROOT / "policies" / f"{kind}.schema.json"
+
+
 def test_a_sample_is_marked_and_can_be_run(give: Give, garden: ScoringPark, tmp_path: Path) -> None:
     out = tmp_path / "sample.xlsx"
     answer = give(

@@ -72,7 +72,7 @@ populations = st.lists(st.integers(0, 4), min_size=1, max_size=5, unique=True).f
 
 def all_values(scorer: Scorer, enterprise: Enterprise, cohort: Cohort) -> cohorts.Values:
     """What the full program holds for one enterprise, once the fast one has decided it against a cohort."""
-    scores = scorer._row(enterprise, SNAPSHOT, cohort)
+    scores = scorer.row(enterprise, SNAPSHOT, cohort)
     row = scorer._full_row(enterprise, SNAPSHOT, scores)
     return {name: scorer.everything.value(row, name) for name in scorer.everything.slots}
 

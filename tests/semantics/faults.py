@@ -333,8 +333,8 @@ FAULTS = (
     _fault(
         "S29",
         "evaluation/rows.py",
-        "result > function.high",
-        "result >= function.high",
+        "_less(function.high, result)",
+        "not _less(result, function.high)",
         "test_s29_code.py::test_s29_the_result_is_exact_and_within_the_declared_range",
     ),
     _fault(

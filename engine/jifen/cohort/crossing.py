@@ -31,10 +31,14 @@ class Crossing:
 
     def entries(self, row: Row) -> Entries:
         """What an enterprise brings to each of the columns."""
-        return [
-            entry_of([_exact(row[slot]) for slot in slots], None if group is None else row[group])
-            for slots, group in self._readers
-        ]
+        found: Entries = []
+        for slots, place in self._readers:
+            first, group = row[slots[0]], 0 if place is None else row[place]
+            if len(slots) == 1 and type(first) is int and type(group) is int:
+                found.append(Entry(group, (first,)))
+            else:
+                found.append(entry_of([_exact(row[slot]) for slot in slots], group))
+        return found
 
     def decided(self, code: str, entries: Entries, columns: Mapping[str, Column]) -> Row:
         """The results of all definitions for one enterprise."""

@@ -8,7 +8,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
-from typing import Union
+from typing import Any, Union
 
 from attrs import field, frozen
 
@@ -43,10 +43,10 @@ def refs_of(node: Expression) -> tuple[tuple[Ref, ...], Ref | None]:
     return ((node.value,) if isinstance(node, Mean) else node.values), node.group
 
 
-def _sortable(values: Values) -> tuple[Exact, ...]:
-    """Values as they sort: an unknown tie-breaker below any known one."""
+def _sortable(values: Values) -> Any:
+    """Values as they sort: a single one as it is, and an unknown tie-breaker below any known one."""
     if len(values) == 1:
-        return values  # type: ignore[return-value] # the first is known
+        return values[0]
     return tuple(part for value in values for part in ((0, 0) if value is None else (1, value)))
 
 
@@ -58,9 +58,9 @@ class Column:
     others: frozenset[str] = frozenset()
 
     @cached_property
-    def _groups(self) -> dict[int, list[tuple[Exact, ...]]]:
+    def _groups(self) -> dict[int, list[Any]]:
         """Each group's values, sorted once."""
-        groups: dict[int, list[tuple[Exact, ...]]] = {}
+        groups: dict[int, list[Any]] = {}
         for entry in self.entries.values():
             groups.setdefault(entry.group, []).append(_sortable(entry.values))
         for values in groups.values():
@@ -79,8 +79,10 @@ class Column:
         values, group = _sortable(entry.values), self._groups.get(entry.group, [])
         before = len(group) - bisect_right(group, values) if descending else bisect_left(group, values)
         own = self._own(code, entry.group)
-        if own is not None and (own > values if descending else own < values):
-            before -= 1
+        if own is not None and own.values != entry.values:
+            saved = _sortable(own.values)
+            if saved > values if descending else saved < values:
+                before -= 1
         return before + 1
 
     def members(self, code: str, entry: Entry) -> int:
@@ -90,14 +92,15 @@ class Column:
     def mean(self, code: str, entry: Entry) -> tuple[int, int]:
         """The group's mean with the enterprise's own value in its place, as an exact pair."""
         total = self._sums.get(entry.group, 0) + (entry.values[0] or 0)
-        own = self.entries.get(code)
-        if own is not None and own.group == entry.group:
+        own = self._own(code, entry.group)
+        if own is not None:
             total -= own.values[0] or 0
         return total.numerator, total.denominator * self.members(code, entry)
 
-    def _own(self, code: str, group: int) -> tuple[Exact, ...] | None:
+    def _own(self, code: str, group: int) -> Entry | None:
+        """What the enterprise itself has in a group."""
         own = self.entries.get(code)
-        return _sortable(own.values) if own is not None and own.group == group else None
+        return own if own is not None and own.group == group else None
 
 
 @frozen(slots=False)

@@ -61,6 +61,9 @@ def product(code: Code, node: Product) -> Number:
     factors = tuple(code.number(factor) for factor in node.factors)
     above = " * ".join(factor.above for factor in factors if factor.above != "1") or "1"
     below = reduce(_product_below, (factor.below for factor in factors))
+    same = [factor for factor in factors if factor.above == above]
+    if same and isinstance(below, int) and all(factor.sure for factor in factors if factor is not same[0]):
+        return evolve(same[0], below=below)
     return code.pair(factors, above, below)
 
 
@@ -150,7 +153,11 @@ def steps(code: Code, node: Steps) -> Number:
     size = written(step.above)
     if size is not None and size > 0 and isinstance(value.below, int):
         below = str(size * value.below)
-    count = f"{above} // {below} if {value.above} > 0 else 0"
+    count = (
+        f"{above} if {value.above} > 0 else 0"
+        if below == "1"
+        else f"{above} // {below} if {value.above} > 0 else 0"
+    )
     if _constant_sign(step) == 1:
         return code.pair((value,), count, 1)
     name = code.name()

@@ -66,12 +66,15 @@ def written(text: str) -> int | None:
 
 
 def times(name: str, factor: int | str) -> str:
-    """The code of a product, plain where a factor is 1."""
+    """The code of a product, plain where a factor is 1 or both are known."""
     if factor == 1:
         return name
-    return (
-        str(factor) if name == "1" else f"{name} * {literal(factor) if isinstance(factor, int) else factor}"
-    )
+    value = written(name)
+    if value is not None and isinstance(factor, int):
+        return literal(value * factor)
+    if value in (0, 1):
+        return str(factor) if value else "0"
+    return f"{name} * {literal(factor) if isinstance(factor, int) else factor}"
 
 
 def common(numbers: Iterable[Number]) -> int:

@@ -157,6 +157,13 @@ def test_s10_says_how_many_totals_an_open_table_blocks(
     assert complete.code == 0
 
 
+def test_a_year_of_which_the_roster_tells_nothing_is_said_first(give: Give, tmp_path: Path) -> None:
+    asked = (*ASKED[:4], "--period", "2023", "--as-of", "2024-03-31", "--out", tmp_path / "out")
+    answer = give("run", ROSTER, *asked)
+    assert answer.code == 1
+    assert "名单里没有 2023年度的数据（只有 2020年度）" in answer.out
+
+
 def test_s15_who_is_not_ranked_is_listed_apart_with_what_is_missing(finished: Path) -> None:
     (apart,) = [row for row in rows(finished / "scores.csv") if not row["总分"]]
     assert (apart["企业名称"], apart["已知得分"], apart["缺少"]) == ("丁科技有限公司", "14", "研发费用")

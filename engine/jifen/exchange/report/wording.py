@@ -2,6 +2,7 @@
 
 from jifen.exchange.report.figures import Listing
 from jifen.exchange.runs import Run, blocked_by_open_tables
+from jifen.model.period import Period
 
 COVER_SHEET = "概览"
 SCORES_SHEET = "积分表"
@@ -85,9 +86,19 @@ def coverage_statement(run: Run) -> str:
     )
 
 
+def period_statement(run: Run) -> str:
+    """That the roster tells nothing of the year in question, which is hardly meant."""
+    told = {period for one in run.roster.enterprises for _, period in one.facts}
+    if not told or run.period.text in told:
+        return ""
+    periods = BETWEEN.join(Period.parse(text).label for text in sorted(told))
+    return f"名单里没有 {run.period.label}的数据（只有 {periods}），因此各项都未提供；请核对 --period。"
+
+
 def statements(run: Run) -> tuple[str, ...]:
     """What a reader must know before the figures."""
     every = (
+        period_statement(run),
         coverage_statement(run),
         SAMPLE if run.roster.sample else "",
         assumed_statement(run),

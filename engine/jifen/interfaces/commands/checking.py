@@ -13,10 +13,12 @@ from jifen.loading.national import national_indicators
 from jifen.loading.parks import discover_parks
 from jifen.loading.plugins import Plugin
 from jifen.loading.provenance import check_marks
+from jifen.loading.scorecards import join_scorecards
 from jifen.model.indicator import IndicatorFile
 from jifen.model.park import ParkFile
 from jifen.model.place import Place
 from jifen.model.recipe import Recipe
+from jifen.model.scorecard import ScorecardFile
 from jifen.model.vocabulary import VocabularyFile
 from jifen.plan.lower import lower
 
@@ -94,6 +96,9 @@ def _check_document(document: Document, name: str) -> None:
         indicators = decode(document, IndicatorFile)
         check_marks(indicators, diagnostics)
         national_indicators(indicators, diagnostics)
+    elif keys == {"scorecard"}:
+        scorecards = decode(document, ScorecardFile).scorecards
+        join_scorecards(scorecards, (), None, {}, diagnostics)
     elif keys and keys <= _VOCABULARY_KEYS:
         resolve([decode(document, VocabularyFile)], diagnostics)
     else:

@@ -74,17 +74,17 @@ def show_demo(out: "Console", run: "Run", recipe: "Recipe", folder: Path) -> Non
     out.print()
     show_stages(out, run)
     out.print()
-    _show_calibration(out, run, recipe)
+    show_calibration(out, run, recipe)
     lists = [listing for listing in listings(run) if listing.board.by_stage]
     for listing in lists:
         out.print()
         show_listing(out, listing, TOP)
     show_lacking(out, run)
     out.print()
-    _show_next(out, folder, lists[0].lines[0][1].code if lists else run.scored.cards[0].code)
+    show_next(out, folder, lists[0].lines[0][1].code if lists else run.scored.cards[0].code)
 
 
-def _show_calibration(out: "Console", run: "Run", recipe: "Recipe") -> None:
+def show_calibration(out: "Console", run: "Run", recipe: "Recipe") -> None:
     """What is published of the enterprises, and how the sample meets it."""
     from jifen.interfaces.commands.summary import plain_table
 
@@ -126,7 +126,8 @@ def _ratio(run: "Run", ratio: "SampleRatio", chosen: set[str]) -> Fraction:
     return total(ratio.above) / total(ratio.below)
 
 
-def _show_next(out: "Console", folder: Path, code: str) -> None:
+def show_next(out: "Console", folder: Path, code: str) -> None:
+    """Where the results lie, and what to try next."""
     from rich.text import Text
 
     from jifen.exchange.runs import REPORT_FILE

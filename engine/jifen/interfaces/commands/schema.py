@@ -15,6 +15,7 @@ _TITLES = {
     "park.schema.json": "园区",
     "fields.schema.json": "共用的字段、子表和资质",
     "indicators.schema.json": "共用的指标",
+    "scorecards.schema.json": "评价表",
     "sample.schema.json": "样例名单的配方",
 }
 
@@ -45,10 +46,11 @@ def schemas() -> Mapping[str, str]:
     from jifen.model.indicator import IndicatorFile
     from jifen.model.park import ParkFile
     from jifen.model.recipe import Recipe
+    from jifen.model.scorecard import ScorecardFile
     from jifen.model.vocabulary import VocabularyFile
 
     kinds: dict[str, type] = dict(
-        zip(_TITLES, (ParkFile, VocabularyFile, IndicatorFile, Recipe), strict=True)
+        zip(_TITLES, (ParkFile, VocabularyFile, IndicatorFile, ScorecardFile, Recipe), strict=True)
     )
     return {name: _text(json_schema(kind, title=_TITLES[name])) for name, kind in kinds.items()}
 

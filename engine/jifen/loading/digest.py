@@ -25,7 +25,7 @@ def digest(park: Park, code: str) -> str:
     parts = (park.header, park.vocabulary, park.dimensions, park.stages, park.indicators, park.boards)
     content = {
         "format": _FORMAT,
-        "model": [canonical(part) for part in (*parts, park.functions)],
+        "model": [canonical(part) for part in (*parts, park.functions, park.scorecards, park.slots)],
         "code": code,
     }
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
@@ -35,7 +35,8 @@ def digest(park: Park, code: str) -> str:
 def canonical(value: object) -> object:
     """A value of the model as JSON: without places and functions, equal for equal meanings.
 
-    Tables that have an id stand in its order, all others in that of the file, which may mean something.
+    Tables that have an id stand in its order (editions of one scorecard as loading has put them), all others
+    in that of the file, which may mean something.
     """
     if value is None or isinstance(value, bool | int | str):
         return value

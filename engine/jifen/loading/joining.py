@@ -16,8 +16,18 @@ from jifen.model.function import IndicatorFunction
 from jifen.model.indicator import Indicator
 from jifen.model.park import Board, Dimension, Header, ParkFile, Stage, Stages
 from jifen.model.place import Place, Places
+from jifen.model.scorecard import Gate, Route, ScorecardDimension, Slot
 
-_KINDS = {Dimension: "维度", Stage: "阶段", Indicator: "指标", Board: "榜单"}
+_KINDS = {
+    Dimension: "维度",
+    Stage: "阶段",
+    Indicator: "指标",
+    Board: "榜单",
+    Gate: "门槛",
+    Route: "直通条件",
+    ScorecardDimension: "指标组",
+    Slot: "地方自设指标",
+}
 _Whole = TypeVar("_Whole", Header, Stages)
 
 
@@ -77,10 +87,10 @@ def join(
     divided = joined.stages.stages if joined.stages else ()
     parts: tuple[Sequence[_Part], ...] = (dimensions, divided, indicators, joined.boards)
     for each in parts:
-        _check_names(each, diagnostics)
+        check_names(each, diagnostics)
     for indicator in indicators:
-        _check_indicator(indicator, diagnostics)
-        _check_function(indicator, functions, diagnostics)
+        check_indicator(indicator, diagnostics)
+        check_function(indicator, functions, diagnostics)
         if whole:
             _check_dimension(indicator, dimensions, diagnostics)
     return joined
@@ -121,7 +131,7 @@ def _check_header(header: Header, plugin: Plugin, diagnostics: Diagnostics) -> N
         diagnostics.report("J552", place, written=header.id, entry=plugin.id, related=related)
 
 
-def _check_names(parts: Sequence[_Part], diagnostics: Diagnostics) -> None:
+def check_names(parts: Sequence[_Part], diagnostics: Diagnostics) -> None:
     """Ids as they should look; ids and names that occur once."""
     first: dict[tuple[str, str], _Part] = {}
     for part in parts:
@@ -145,9 +155,14 @@ def _place_of(part: _Part, key: str) -> Place:
     return places.value(key)
 
 
-def _check_indicator(indicator: Indicator, diagnostics: Diagnostics) -> None:
-    """Whether an indicator has what every indicator needs, from the national list or from its own table."""
-    required = [("dimension", "所属维度的编号"), ("scoring", "计分方法")]
+def check_indicator(indicator: Indicator, diagnostics: Diagnostics, *, in_slot: bool = False) -> None:
+    """Whether an indicator has what every indicator needs, from the national list or from its own table.
+
+    The dimension of one in a slot is the slot's.
+    """
+    required = (
+        [("scoring", "计分方法")] if in_slot else [("dimension", "所属维度的编号"), ("scoring", "计分方法")]
+    )
     if indicator.use is None:
         required += [("id", "编号"), ("name", "名称")]
     for key, doc in required:
@@ -176,9 +191,10 @@ def _check_dimension(indicator: Indicator, dimensions: Sequence[Dimension], diag
     )
 
 
-def _check_function(
+def check_function(
     indicator: Indicator, functions: Mapping[str, IndicatorFunction], diagnostics: Diagnostics
 ) -> None:
+    """Whether the function that an indicator calls is registered."""
     wanted = indicator.function
     if wanted is not None and wanted not in functions:
         diagnostics.report(

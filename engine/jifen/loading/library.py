@@ -1,6 +1,6 @@
 """A park opened: its plugin called, its files read, joined and checked, all mistakes at once (S24, S26)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TypeVar
 
@@ -14,15 +14,17 @@ from jifen.language.vocabulary import resolve
 from jifen.loading.bundled import policies_folder
 from jifen.loading.digest import digest
 from jifen.loading.functions import definition
-from jifen.loading.joining import Joined, join
+from jifen.loading.joining import join
 from jifen.loading.national import National, national_indicators
 from jifen.loading.parks import ParkIndex
 from jifen.loading.plugins import Origin, Plugin
 from jifen.loading.provenance import check_marks
 from jifen.loading.registry import register
+from jifen.loading.scorecards import join_scorecards, national_scorecards
 from jifen.model.function import IndicatorFunction
-from jifen.model.indicator import IndicatorFile
+from jifen.model.indicator import Indicator, IndicatorFile
 from jifen.model.park import Park, ParkFile
+from jifen.model.scorecard import Scorecard
 from jifen.model.vocabulary import VocabularyFile
 
 FIELDS = "fields.toml"
@@ -93,6 +95,7 @@ class _Shared:
 
     vocabulary: VocabularyFile | None
     national: National | None
+    scorecards: tuple[Scorecard, ...]
 
     @classmethod
     def of(cls, policies: Path | None, diagnostics: Diagnostics) -> "_Shared":
@@ -100,10 +103,11 @@ class _Shared:
         shown_as = "policies" if policies is None else policies.as_posix()
         vocabulary = _read(folder / FIELDS, f"{shown_as}/{FIELDS}", VocabularyFile, diagnostics)
         file = _read(folder / NATIONAL, f"{shown_as}/{NATIONAL}", IndicatorFile, diagnostics)
+        scorecards = national_scorecards(folder, shown_as, diagnostics)
         if file is None:
-            return cls(vocabulary, None)
+            return cls(vocabulary, None, scorecards)
         check_marks(file, diagnostics)
-        return cls(vocabulary, national_indicators(file, diagnostics))
+        return cls(vocabulary, national_indicators(file, diagnostics), scorecards)
 
 
 def _read(path: Path, name: str, kind: type[_File], diagnostics: Diagnostics) -> _File | None:
@@ -126,11 +130,13 @@ def _joined(
     for file in files:
         check_marks(file, diagnostics)
     joined = join(plugin, files, shared.national, functions, diagnostics, whole=whole)
+    cards = join_scorecards(shared.scorecards, files, shared.national, functions, diagnostics)
     parts: tuple[VocabularyFile | ParkFile, ...] = files
     if shared.vocabulary is not None:
         parts = (shared.vocabulary, *files)
     vocabulary = resolve(parts, diagnostics)
-    for function in _unused(joined, functions) if whole else ():
+    used = (*joined.indicators, *cards.indicators)
+    for function in _unused(used, functions) if whole else ():
         diagnostics.report("J560", definition(plugin, function), function=function.id)
     if joined.header is None or joined.stages is None or diagnostics.errors:
         return None
@@ -145,13 +151,18 @@ def _joined(
         boards=joined.boards,
         functions=functions,
         national=joined.used,
+        scorecards=cards.all,
+        own_scorecards=cards.own,
+        slots=cards.slots,
         digest="",
     )
     return evolve(park, digest=digest(park, plugin.code_digest()))
 
 
-def _unused(joined: Joined, functions: Mapping[str, IndicatorFunction]) -> list[IndicatorFunction]:
-    used = {indicator.function for indicator in joined.indicators}
+def _unused(
+    indicators: Iterable[Indicator], functions: Mapping[str, IndicatorFunction]
+) -> list[IndicatorFunction]:
+    used = {indicator.function for indicator in indicators}
     return [function for name, function in functions.items() if name not in used]
 
 

@@ -16,9 +16,13 @@ from jifen.language.diagnostics import Diagnostics, nearest
 from jifen.model.indicator import Indicator, IndicatorFile
 from jifen.model.park import Board, Dimension, Park, ParkFile, Stage, Stages
 from jifen.model.place import Place, Places, Written
+from jifen.model.scorecard import Gate, Route, Scorecard, ScorecardDimension, Slot
 
 Status = Literal["published", "derived", "assumed"]
-Table = Dimension | Stages | Stage | Indicator | Board
+Part = ScorecardDimension | Gate | Slot | Indicator
+"""What a scorecard is made of."""
+
+Table = Dimension | Stages | Stage | Board | Scorecard | Part
 
 Leaf = tuple[str, str, Place]
 """A key's path, what is written there, and where."""
@@ -30,13 +34,28 @@ _KEYS: dict[type, tuple[str, ...]] = {
     Stage: ("name", "in"),
     Indicator: (*_NATIONAL_KEYS, "dimension", "function", "scoring", "weights", "absent"),
     Board: ("name", "by", "top", "within", "tie_breakers"),
+    Scorecard: ("name", "edition", "effective", "total"),
+    ScorecardDimension: ("name", "full", "cap", "minimum"),
+    Gate: ("name", "when"),
+    Route: ("name", "when"),
+    Slot: ("name", "dimension", "full"),
 }
 """The keys that are listed; how a value is shown is not among them."""
 
-_TERMS = ("name", "role", "dimension", "by", "within")
+_TERMS = ("name", "edition", "role", "dimension", "by", "within")
 """What things are called and how they are grouped: listed where a table accounts for it; it need not."""
 
-_LABELS: dict[type, str] = {Dimension: "维度", Stage: "阶段", Indicator: "指标", Board: "榜单"}
+_LABELS: dict[type, str] = {
+    Dimension: "维度",
+    Stage: "阶段",
+    Indicator: "指标",
+    Board: "榜单",
+    Scorecard: "评价表",
+    ScorecardDimension: "指标组",
+    Gate: "门槛",
+    Route: "直通条件",
+    Slot: "地方自设指标",
+}
 _UNCOUNTED = ("name", "doc")
 """Below a table's own keys these are labels."""
 
@@ -58,7 +77,9 @@ class Figure:
 
 
 def figures(park: Park) -> tuple[Figure, ...]:
-    """Every figure of a park, in the order of dimensions, stages, indicators, boards."""
+    """Every figure that a park's own files give, in the order of dimensions, stages, indicators, boards,
+    slots, scorecards.
+    """
     found: list[Figure] = []
     for dimension in park.dimensions:
         found += _figures(dimension, _KEYS[Dimension], _Marks.of(dimension))
@@ -73,7 +94,33 @@ def figures(park: Park) -> tuple[Figure, ...]:
         found += _figures(indicator, own, _Marks.of(indicator))
     for board in park.boards:
         found += _figures(board, _KEYS[Board], _Marks.of(board))
+    for filling in (filling for slots in park.slots.values() for filling in slots.values()):
+        for indicator in filling.indicators:
+            found += _figures(indicator, _KEYS[Indicator], _Marks.of(indicator))
+    for scorecard in park.scorecards:
+        if scorecard.full_id in park.own_scorecards:
+            found += scorecard_figures(scorecard)
     return tuple(found)
+
+
+def scorecard_figures(scorecard: Scorecard) -> tuple[Figure, ...]:
+    """Every figure of one edition of a scorecard, in the order of its file format."""
+    found = list(_figures(scorecard, _KEYS[Scorecard], _Marks.of(scorecard)))
+    for part in _parts(scorecard):
+        found += _figures(part, _KEYS[type(part)], _Marks.of(part, scorecard))
+    return tuple(found)
+
+
+def _parts(scorecard: Scorecard) -> tuple[Part, ...]:
+    card = scorecard
+    return (*card.gates, *card.dimensions, *card.indicators, *card.slots, *card.routes)
+
+
+def check_scorecard_marks(scorecard: Scorecard, diagnostics: Diagnostics) -> None:
+    """Report marks of keys that are not there, and figures of a scorecard that nothing accounts for."""
+    _check(scorecard, _Marks.of(scorecard), diagnostics)
+    for part in _parts(scorecard):
+        _check(part, _Marks.of(part, scorecard), diagnostics)
 
 
 def check_marks(file: ParkFile | IndicatorFile, diagnostics: Diagnostics) -> None:
@@ -82,13 +129,18 @@ def check_marks(file: ParkFile | IndicatorFile, diagnostics: Diagnostics) -> Non
     around: Stages | None = None
     if isinstance(file, ParkFile):
         tables += [*file.dimensions, *file.boards]
+        fillings = [filling for slots in file.slots.values() for filling in slots.values()]
+        tables += [indicator for filling in fillings for indicator in filling.indicators]
         around = file.stages
     if around is not None:
         tables += [around, *around.stages]
     for table in tables:
-        _check_names(table, diagnostics)
-        marks = _Marks.of(table, around if isinstance(table, Stage) else None)
-        _check_accounted(table, marks, diagnostics)
+        _check(table, _Marks.of(table, around if isinstance(table, Stage) else None), diagnostics)
+
+
+def _check(table: Table, marks: "_Marks", diagnostics: Diagnostics) -> None:
+    _check_names(table, diagnostics)
+    _check_accounted(table, marks, diagnostics)
 
 
 @frozen
@@ -102,13 +154,13 @@ class _Marks:
     all_assumed: bool = False
 
     @classmethod
-    def of(cls, table: Table, around: Stages | None = None) -> "_Marks":
+    def of(cls, table: Table, around: Stages | Scorecard | None = None) -> "_Marks":
         derived = () if isinstance(table, Board | Stages) else table.derived
         # What a park adds to a national indicator is not published by the national source.
         own = ("source",) in table.places.keys and bool(table.source.strip())
         if around is None or own:
             return cls(table.source, own, table.assumed, derived)
-        all_assumed = "stage" in around.assumed
+        all_assumed = isinstance(around, Stages) and "stage" in around.assumed
         return cls(around.source, bool(around.source.strip()), table.assumed, derived, all_assumed)
 
     def status(self, key: str) -> Status | None:

@@ -9,6 +9,7 @@ from attrs import field, frozen
 from jifen.model.function import IndicatorFunction
 from jifen.model.indicator import Indicator
 from jifen.model.place import Places, Written
+from jifen.model.scorecard import Filling, Scorecard
 from jifen.model.terms import Vocabulary
 from jifen.model.vocabulary import FieldDeclaration, KindDeclaration, TableDeclaration, key, places
 
@@ -103,6 +104,10 @@ class ParkFile:
     stages: Stages | None = key("成长阶段", default=None)
     indicators: tuple[Indicator, ...] = key("指标", name="indicator", default=())
     boards: tuple[Board, ...] = key("榜单", name="board", default=())
+    scorecards: tuple[Scorecard, ...] = key("本园区自己的评价表", name="scorecard", default=())
+    slots: dict[str, dict[str, Filling]] = key(
+        "评价表里留给地方的指标：[[slots.评价表编号.位置编号.indicator]]", factory=dict
+    )
     places: Places = places()
 
 
@@ -126,3 +131,9 @@ class Park:
     digest: str
     national: Mapping[str, Indicator] = field(factory=dict)
     """The national indicators that are used, as their file writes them; name and formula are theirs."""
+    scorecards: tuple[Scorecard, ...] = ()
+    """Those that every park has and its own, by id and edition."""
+    own_scorecards: frozenset[str] = frozenset()
+    """Which of them the park brings itself, by id and edition."""
+    slots: Mapping[str, Mapping[str, Filling]] = field(factory=dict)
+    """The park's indicators in slots, by scorecard and slot."""

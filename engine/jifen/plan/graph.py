@@ -1,6 +1,7 @@
 """The plan of a park: definitions in order, and which are stages, indicators, dimensions and boards."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from fractions import Fraction
 from functools import cached_property
 
@@ -72,6 +73,68 @@ class BoardPart:
 
 
 @frozen
+class RequirementPart:
+    """What points must reach: as the file writes it, and the definition that says whether they do."""
+
+    text: str
+    met: str
+
+
+@frozen
+class ConditionPart:
+    """A gate or a direct route: whether it holds; ``atoms`` are its conditions one by one."""
+
+    id: str
+    name: str
+    met: str
+    atoms: tuple[str, ...]
+    clause: str
+    assumed: bool
+
+
+@frozen
+class ScorecardDimensionPart:
+    """A dimension of a scorecard: the most it can give, and what it must reach, if anything."""
+
+    part: DimensionPart
+    full: Fraction
+    minimum: RequirementPart | None
+
+
+@frozen
+class ScorecardPart:
+    """One edition of a scorecard: where its verdict and all that it rests on stand in the plan.
+
+    ``unfilled`` are the slots that the park has not filled, by the indicator that stands in for each.
+    """
+
+    id: str
+    name: str
+    edition: str
+    since: date
+    until: date | None
+    clause: str
+    verdict: str
+    gates_met: str
+    routes_met: str
+    score_met: str
+    total: str
+    so_far: str
+    requirement: RequirementPart
+    gates: tuple[ConditionPart, ...]
+    routes: tuple[ConditionPart, ...]
+    dimensions: tuple[ScorecardDimensionPart, ...]
+    indicators: tuple[IndicatorPart, ...]
+    unfilled: Mapping[str, str]
+    definitions: tuple[str, ...]
+    assumed: bool
+
+    def in_force(self, day: date) -> bool:
+        """Whether a day lies in ``[since, until)``."""
+        return self.since <= day and (self.until is None or day < self.until)
+
+
+@frozen
 class Plan:
     """A park lowered once. Definitions stand in an order in which each comes after all that it refers to."""
 
@@ -89,6 +152,13 @@ class Plan:
     boards: tuple[BoardPart, ...]
     vocabulary: Vocabulary = field(repr=False)
     functions: Mapping[str, IndicatorFunction] = field(repr=False)
+    scorecards: tuple[ScorecardPart, ...] = ()
+
+    @cached_property
+    def scored(self) -> tuple[Definition, ...]:
+        """The definitions of the park's own scheme, without those of scorecards."""
+        apart = {name for card in self.scorecards for name in card.definitions}
+        return tuple(definition for definition in self.definitions if definition.name not in apart)
 
     @property
     def steps(self) -> int:

@@ -23,12 +23,14 @@ from jifen.plan.graph import (
     TOTAL,
     BoardPart,
     Plan,
+    ScorecardPart,
     StagePart,
     in_steps,
     resting_on_assumed,
 )
 from jifen.plan.nodes import Bands, Definition, Note, leaves
 from jifen.plan.scheme import SchemeLowering, added
+from jifen.plan.scorecards import lower_scorecards, marked
 
 WHOLE_LINE = "不限"
 """The interval of the only stage of a park that has no stages."""
@@ -58,6 +60,8 @@ class _Lowering:
     checker: Checker
     scheme: SchemeLowering
     boards: list[BoardPart] = field(factory=list)
+    scorecards: tuple[ScorecardPart, ...] = ()
+    of_scorecards: list[Definition] = field(factory=list)
 
     @property
     def diagnostics(self) -> Diagnostics:
@@ -72,6 +76,7 @@ class _Lowering:
             if not any(indicator.dimension == dimension.id for indicator in self.park.indicators):
                 self.diagnostics.report("J513", dimension.places.here, name=dimension.name)
             self.scheme.dimension(dimension)
+        self.scorecards = lower_scorecards(self.park, self.checker, self.of_scorecards)
         if self.diagnostics.errors:
             return None
         self._totals()
@@ -80,7 +85,7 @@ class _Lowering:
 
     def _assembled(self) -> Plan:
         header, scheme = self.park.header, self.scheme
-        definitions = in_steps(map(self._marked, scheme.definitions))
+        definitions = in_steps(map(self._marked, (*scheme.definitions, *self.of_scorecards)))
         assumed = resting_on_assumed(definitions)
         return Plan(
             park=header.id,
@@ -97,6 +102,7 @@ class _Lowering:
             boards=tuple(evolve(part, assumed=part.rank in assumed) for part in self.boards),
             vocabulary=self.park.vocabulary,
             functions=self.park.functions,
+            scorecards=tuple(marked(part, assumed) for part in self.scorecards),
         )
 
     def _marked(self, definition: Definition) -> Definition:

@@ -92,10 +92,10 @@ WORDING: dict[str, Wording] = {
     ),
     "J515": Wording(
         title="权重之和与满分不符",
-        message="维度“{name}”在{stage}的指标满分合计 {added} 分，"
+        message="维度“{name}”⟦在{stage}⟧的指标满分合计 {added} 分，"
         "比写明的 {full} 分{more_or_less} {difference} 分",
         why="权重加起来不等于满分，说明有一处写错或漏写；不会自动按比例调整。",
-        help="请核对本维度各指标在{stage}的权重（没有写权重的，取计分方法的满分），或改正 full。",
+        help="请核对本维度各指标⟦在{stage}⟧的权重（没有写权重的，取计分方法的满分），或改正 full。",
     ),
     "J516": Wording(
         title="榜单名额必须是正整数",
@@ -177,6 +177,61 @@ WORDING: dict[str, Wording] = {
         help="请改为不超过 {full} 的分值。",
     ),
     # ---- J550 and above: the files of a park joined into one, and where its figures come from
+    "J530": Wording(
+        title="两个版本同时施行",
+        message="评价表“{name}”的版本 {one} 和版本 {other} 在 {day} 都有效",
+        why="同一天只能有一个版本，否则说不清按哪一个认定；不会默认以新的为准。",
+        help="请给先施行的版本写上 until（新版本施行之日），或改正 from。",
+    ),
+    "J531": Wording(
+        title="施行期间首尾颠倒",
+        message="施行期间从 {since} 起，却到 {until} 止",
+        why="这个版本在任何一天都不会生效。",
+        help="until 是不再施行的第一天，要晚于 from；现行的版本不写 until。",
+    ),
+    "J533": Wording(
+        title="得分要求永远达不到",
+        message="{name}要求 {written}，而最多只能得 {most} 分",
+        why="这样任何企业都不可能靠得分符合，多半是要求或满分写错了。",
+        help="请核对得分要求与各项满分。",
+    ),
+    "J534": Wording(
+        title="地方自设指标还没有写",
+        message="“{slot}”还没有指标，总分会一直未定",
+        why="没有写的指标不等于零分；只有门槛不符合或直通条件成立时，才能得出结论。",
+        help="请在园区文件里用 [[{where}.indicator]] 写出自设的指标。",
+        severity="notice",
+    ),
+    "J535": Wording(
+        title="地方自设指标的满分不对",
+        message="“{slot}”的指标满分{given}，评价表规定是 {full} 分",
+        why="满分不同，总分和得分要求就不再是评价表的意思。",
+        help="请调整自设指标的分值，使满分合计等于 {full} 分。",
+    ),
+    "J536": Wording(
+        title="没有这个自设指标的位置",
+        message="评价表里没有 {written} 这个位置",
+        why="写在不存在的位置里的指标不会起作用。",
+        help="⟦是不是想写 {near}？⟧⟦现有位置：{known}。⟧写法是 [[slots.评价表编号.位置编号.indicator]]。",
+    ),
+    "J537": Wording(
+        title="评价表不能与其他企业比较",
+        message="“{name}”用了 {kind} 计分，要与其他企业比较",
+        why="评价表按统一的标准认定，一家企业是否符合，不取决于名单里还有谁。",
+        help="请改用 bands、ratio 等只看本企业数值的计分方法。",
+    ),
+    "J538": Wording(
+        title="没有这个指标组",
+        message="“{name}”所属的指标组 {written} 没有写过",
+        why="不知道归入哪一组，得分就无法汇总，也无法与分项最低分比较。",
+        help="⟦是不是想写 {near}？⟧⟦现有指标组：{dimensions}。⟧新的组请用 [[scorecard.dimension]] 写出。",
+    ),
+    "J539": Wording(
+        title="自设指标不写所属组",
+        message="“{name}”写了 dimension，而自设指标归入哪一组由评价表规定",
+        why="两处都写，写得不一样时就说不清归入哪一组。",
+        help="请删去 dimension 这一行。",
+    ),
     "J550": Wording(
         title="园区的文件不全",
         message="园区的各个文件里都没有 {table}（{doc}）",

@@ -113,8 +113,8 @@ def test_an_alternative_is_shown_in_the_unit_it_is_measured_by(following: Step, 
         ([step("band", ONE, "> 1"), step("marks", SIX), step("points", SIX)],
          "落在“> 1”档；得 6 分（不设满分）。"),
         ([step("ratio", SIX, reference="9", points="10"), step("marks", SIX), weighted(Fraction(12, 5))],
-         "满分值参考为 9，达到即得 10 分，不足按比例：计 6 分；"
-         "按初创期满分 4 分折算（计分满分 10 分），得 2.4 分。"),
+         ("满分值参考为 9，达到即得 10 分，不足按比例：计 6 分；"
+          "按初创期满分 4 分折算（计分满分 10 分），得 2.4 分。")),
     ],
 )  # fmt: skip
 def test_marks_are_told_only_where_no_other_step_says_them(steps: list[Step], sentence: str) -> None:

@@ -1,4 +1,6 @@
-"""A park as embedders use it: open it, bring enterprises, score one or many. Nothing is shared between parks."""
+"""A park as embedders use it: open it, bring enterprises, score one or many. Nothing is shared between
+parks.
+"""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -27,7 +29,8 @@ from jifen.plan.graph import Plan
 from jifen.plan.lower import lower
 
 Told = str | int | bool | date | Fraction | None
-"""A value as an embedder tells it: a bare number is in the field's declared unit, a text may carry another (``500万元``).
+"""A value as an embedder tells it: a bare number is in the field's declared unit, a text may carry
+another (``500万元``).
 
 ``None`` is missing, ``"不适用"`` is not applicable.
 """
@@ -42,7 +45,9 @@ class UnknownValueError(ValueError):
 
 @frozen
 class ScoringPark:
-    """An opened park. It is immutable but for compiled programs, which are kept by period; threads may share it."""
+    """An opened park. It is immutable but for compiled programs, which are kept by period; threads may
+    share it.
+    """
 
     park: Park = field(repr=False)
     plan: Plan
@@ -82,15 +87,22 @@ class ScoringPark:
     ) -> ScoreCard:
         """The score card of one enterprise.
 
-        Points that depend on others are decided against ``cohort``, in which the enterprise takes its own place (S19);
-        without one they are unknown, and so is the total.
+        Points that depend on others are decided against ``cohort``, in which the enterprise takes its
+        own place (S19); without one they are unknown, and so is the total.
         """
         return self.scorer(period).one(enterprise, as_of, cohort, reasons=reasons)
 
     def score_many(
-        self, enterprises: Sequence[Enterprise], *, period: str | Period, as_of: date, progress: Progress | None = None
+        self,
+        enterprises: Sequence[Enterprise],
+        *,
+        period: str | Period,
+        as_of: date,
+        progress: Progress | None = None,
     ) -> Scored:
-        """The score cards of a population, which is its own cohort; ``Scored.cohort`` can be kept for later."""
+        """The score cards of a population, which is its own cohort; ``Scored.cohort`` can be kept for
+        later.
+        """
         return self.scorer(period).many(enterprises, as_of, progress)
 
     def enterprise(
@@ -105,8 +117,9 @@ class ScoringPark:
     ) -> Enterprise:
         """An enterprise from plain values.
 
-        ``facts`` maps periods to values by field (id or Chinese name), ``tables`` tables to rows by column. All tables are
-        complete up to ``complete_to`` (S10). Raises :class:`UnknownValueError` for names or values that mean nothing.
+        ``facts`` maps periods to values by field (id or Chinese name), ``tables`` tables to rows by
+        column. All tables are complete up to ``complete_to`` (S10). Raises :class:`UnknownValueError`
+        for names or values that mean nothing.
         """
         by_name = {alias: each for each in self.vocabulary.fields.values() for alias in (each.id, each.name)}
         known: dict[FactKey, Value] = {}
@@ -121,7 +134,7 @@ class ScoringPark:
         for label, told_rows in (tables or {}).items():
             table = _named(label, _tables_by_name(self.vocabulary), "子表")
             rows[table.id] = tuple(self._row(table, row) for row in told_rows)
-        coverage = {} if complete_to is None else {table: complete_to for table in self.vocabulary.tables}
+        coverage = {} if complete_to is None else dict.fromkeys(self.vocabulary.tables, complete_to)
         return Enterprise(code, name, founded, known, rows, coverage)
 
     def _row(self, table: Table, told: Mapping[str, Told]) -> Row:
@@ -161,7 +174,9 @@ def _row(table: Table, told: Mapping[str, Told]) -> Row:
         column = table.column(label)
         if column is None:
             near = nearest(label, [each.name for each in table.columns.values()])
-            raise UnknownValueError(f"子表“{table.name}”没有“{label}”这一列" + (f"，是不是“{near}”？" if near else ""))
+            raise UnknownValueError(
+                f"子表“{table.name}”没有“{label}”这一列" + (f"，是不是“{near}”？" if near else "")
+            )
         read = _value(column, value)
         if read is not Absence.MISSING:
             row[column.id] = read
@@ -194,7 +209,9 @@ def _value(declared: Field, told: Told) -> Value:
     return read
 
 
-def open_park(park_id: str, *, plugins: Sequence[Path | str] = (), policies: Path | str | None = None) -> ScoringPark:
+def open_park(
+    park_id: str, *, plugins: Sequence[Path | str] = (), policies: Path | str | None = None
+) -> ScoringPark:
     """Open a park by id: installed, bundled, or from folders of ``plugins``.
 
     Raises :class:`~jifen.language.diagnostics.DiagnosticError` with all that is wrong with it.

@@ -95,9 +95,9 @@ class Step:
 class IndicatorScore:
     """One indicator of one enterprise.
 
-    ``value`` is exact, in base units; ``shown_as`` and ``digits`` say how to write it. ``points`` is None
-    when unknown. ``treatment`` is the absence for which declared points stood in, if any (S11). ``assumed`` says
-    that the points rest on assumed figures (S27).
+    ``value`` is exact, in base units; ``shown_as`` and ``digits`` say how to write it. ``points`` is
+    None when unknown. ``treatment`` is the absence for which declared points stood in, if any (S11).
+    ``assumed`` says that the points rest on assumed figures (S27).
     """
 
     id: str
@@ -184,9 +184,9 @@ class Standing:
 class ScoreCard:
     """The score of one enterprise in one period, with its reasons when they were asked for.
 
-    ``total`` is base + bonus − deductions and is None unless every part is known (S15); ``so_far`` adds what
-    is known. ``lacks`` names what is missing: a field, a table or ``cohort``. ``provisional`` says that a rank or
-    mean it rests on left out enterprises whose own value is unknown (S19).
+    ``total`` is base + bonus − deductions and is None unless every part is known (S15); ``so_far`` adds
+    what is known. ``lacks`` names what is missing: a field, a table or ``cohort``. ``provisional`` says
+    that a rank or mean it rests on left out enterprises whose own value is unknown (S19).
     """
 
     park: str
@@ -231,5 +231,139 @@ class ScoreCard:
             "standings": [standing.to_dict() for standing in self.standings],
             "assumed": self.assumed,
             "provisional": self.provisional,
+            "indicators": [indicator.to_dict() for indicator in self.indicators],
+        }
+
+
+ASSESSMENT_VERSION = 1
+"""The version of the shape that ``Assessment.to_dict`` gives."""
+
+
+@frozen
+class ConditionMet:
+    """One condition as the file writes it, and whether it holds; None while that is unknown."""
+
+    text: str
+    met: bool | None
+
+    def to_dict(self) -> dict[str, Any]:
+        """As data for JSON."""
+        return {"text": self.text, "met": self.met}
+
+
+@frozen
+class GateMet:
+    """A gate or a direct route of a scorecard: whether it holds, condition by condition, and what was
+    seen.
+    """
+
+    id: str
+    name: str
+    met: bool | None
+    conditions: tuple[ConditionMet, ...]
+    facts: tuple[FactSeen, ...]
+    clause: str
+    assumed: bool
+
+    def to_dict(self) -> dict[str, Any]:
+        """As data for JSON."""
+        return {
+            "id": self.id,
+            "name": self.name,
+            "met": self.met,
+            "conditions": [condition.to_dict() for condition in self.conditions],
+            "facts": [fact.to_dict() for fact in self.facts],
+            "clause": self.clause,
+            "assumed": self.assumed,
+        }
+
+
+@frozen
+class DimensionMet:
+    """A dimension of a scorecard: its points of at most ``full``, and whether a minimum of it is reached."""
+
+    id: str
+    name: str
+    points: Decimal | None
+    so_far: Decimal
+    full: Decimal
+    minimum: str | None
+    reached: bool | None
+    """Of a dimension without a minimum, None."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """As data for JSON."""
+        return {
+            "id": self.id,
+            "name": self.name,
+            "points": _decimal_text(self.points),
+            "so_far": _decimal_text(self.so_far),
+            "full": _decimal_text(self.full),
+            "minimum": self.minimum,
+            "reached": self.reached,
+        }
+
+
+@frozen
+class Assessment:
+    """What one edition of a scorecard concludes of one enterprise: our conclusion, not a certificate
+    (S13).
+
+    ``verdict`` is True when all gates hold and either a direct route does or the score is reached
+    (total and minimums), None while that is open (S14); then ``lacks`` names the fields, tables and
+    slots (``slot.<id>``) that leave it open. ``total`` is None unless every part is known; ``so_far``
+    adds what is known (S15).
+    """
+
+    park: str
+    period: str
+    as_of: date
+    code: str
+    enterprise: str
+    scorecard: str
+    name: str
+    edition: str
+    verdict: bool | None
+    gates_met: bool | None
+    routes_met: bool | None
+    score_met: bool | None
+    total: Decimal | None
+    so_far: Decimal
+    required: str
+    total_reached: bool | None
+    dimensions: tuple[DimensionMet, ...]
+    points: Mapping[str, Decimal | None]
+    gates: tuple[GateMet, ...]
+    routes: tuple[GateMet, ...]
+    lacks: tuple[str, ...]
+    assumed: bool
+    indicators: tuple[IndicatorScore, ...] = field(default=(), repr=False)
+
+    def to_dict(self) -> dict[str, Any]:
+        """As data for JSON, with the version of the shape; points are texts, so that no digit is lost."""
+        return {
+            "version": ASSESSMENT_VERSION,
+            "park": self.park,
+            "period": self.period,
+            "as_of": self.as_of.isoformat(),
+            "code": self.code,
+            "enterprise": self.enterprise,
+            "scorecard": self.scorecard,
+            "name": self.name,
+            "edition": self.edition,
+            "verdict": self.verdict,
+            "gates_met": self.gates_met,
+            "routes_met": self.routes_met,
+            "score_met": self.score_met,
+            "total": _decimal_text(self.total),
+            "so_far": _decimal_text(self.so_far),
+            "required": self.required,
+            "total_reached": self.total_reached,
+            "dimensions": [dimension.to_dict() for dimension in self.dimensions],
+            "points": {name: _decimal_text(points) for name, points in self.points.items()},
+            "gates": [gate.to_dict() for gate in self.gates],
+            "routes": [route.to_dict() for route in self.routes],
+            "lacks": list(self.lacks),
+            "assumed": self.assumed,
             "indicators": [indicator.to_dict() for indicator in self.indicators],
         }

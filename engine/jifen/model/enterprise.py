@@ -11,11 +11,11 @@ from jifen.model.period import Period
 
 
 class Absence(Enum):
-    """Why a value is not there (S11). The order is the order in which they win when several meet:
-    what was not told comes first, since telling it may change the rest.
+    """Why a value is not there (S11). The order is the order in which they win when several meet: what
+    was not told comes first, since telling it may change the rest.
 
-    ``NO_COHORT`` is not an absence of data: the step needs other enterprises and none were given (S19). No declared
-    treatment stands in for it.
+    ``NO_COHORT`` is not an absence of data: the step needs other enterprises and none were given (S19).
+    No declared treatment stands in for it.
     """
 
     NO_COHORT = "no_cohort"
@@ -25,6 +25,7 @@ class Absence(Enum):
 
     @property
     def label(self) -> str:
+        """What people call it."""
         return _LABELS[self.value]
 
 
@@ -37,7 +38,9 @@ _LABELS = {
 
 
 Value = Union[int, bool, str, date, Absence]
-"""A datum. Numbers are whole counts of the last declared digit in the base unit: 研发费用 12.34 元 at 2 digits is 1234."""
+"""A datum. Numbers are whole counts of the last declared digit in the base unit: 研发费用 12.34 元 at 2
+digits is 1234.
+"""
 
 Row = Mapping[str, Value]
 """One row of a table, by column id; columns not told are left out."""
@@ -66,7 +69,9 @@ class Cell:
 
 @frozen
 class RowOrigin:
-    """Where a row was read; ``columns`` maps field ids to (column letters, header) and is shared by all rows of a sheet."""
+    """Where a row was read; ``columns`` maps field ids to (column letters, header) and is shared by all
+    rows of a sheet.
+    """
 
     file: str
     sheet: str
@@ -85,9 +90,10 @@ class RowOrigin:
 class Enterprise:
     """An enterprise file (企业档案): identity, facts, tables.
 
-    ``facts`` holds what is known, and ``Absence.NOT_APPLICABLE`` where the data says 不适用; what is left out is missing.
-    ``tables`` maps table ids to rows. ``coverage`` says up to which day a table is complete (S10): a table without a
-    date is open, and what depends on its completeness is unknown. Provenance does not take part in equality (S30).
+    ``facts`` holds what is known, and ``Absence.NOT_APPLICABLE`` where the data says 不适用; what is
+    left out is missing. ``tables`` maps table ids to rows. ``coverage`` says up to which day a table is
+    complete (S10): a table without a date is open, and what depends on its completeness is unknown.
+    Provenance does not take part in equality (S30).
     """
 
     code: str

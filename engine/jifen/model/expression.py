@@ -22,12 +22,16 @@ class Expression:
 
 @frozen
 class Constant(Expression):
+    """A figure, in base units."""
+
     value: Fraction
     unit: Unit = PLAIN
 
 
 @frozen
 class Text(Expression):
+    """A text written in a rule."""
+
     value: str
 
 
@@ -63,16 +67,22 @@ class Ref(Expression):
 
 @frozen
 class Negated(Expression):
+    """The value with its sign turned."""
+
     value: Expression
 
 
 @frozen
 class Sum(Expression):
+    """All terms added."""
+
     terms: tuple[Expression, ...]
 
 
 @frozen
 class Product(Expression):
+    """All factors multiplied."""
+
     factors: tuple[Expression, ...]
 
 
@@ -94,11 +104,15 @@ class Growth(Expression):
 
 @frozen
 class Least(Expression):
+    """The least of the values (最小)."""
+
     values: tuple[Expression, ...]
 
 
 @frozen
 class Greatest(Expression):
+    """The greatest of the values (最大)."""
+
     values: tuple[Expression, ...]
 
 
@@ -119,17 +133,21 @@ class Steps(Expression):
 
 @frozen
 class Elapsed(Expression):
-    """满: complete calendar months from a date to the snapshot, in years (1/12 each); negative for a later date (S5)."""
+    """满: complete calendar months from a date to the snapshot, in years (1/12 each); negative for a
+    later date (S5).
+    """
 
     since: Expression
 
 
 @frozen
 class Aggregate(Expression):
-    """A figure of a table's rows that meet ``where``. Rows whose condition is unknown make it unknown, as does a table that
-    is not complete up to the snapshot; ``exists`` is true as soon as one known row is enough (S9, S10, S14).
+    """A figure of a table's rows that meet ``where``. Rows whose condition is unknown make it unknown,
+    as does a table that is not complete up to the snapshot; ``exists`` is true as soon as one known row
+    is enough (S9, S10, S14).
 
-    ``greatest`` and ``least`` of no rows are missing; ``sum``, ``count`` and ``distinct`` of none are 0.
+    ``greatest`` and ``least`` of no rows are missing; ``sum``, ``count`` and ``distinct`` of none are
+    0.
     """
 
     how: Literal["sum", "count", "distinct", "greatest", "least", "exists"]
@@ -140,8 +158,9 @@ class Aggregate(Expression):
 
 @frozen
 class InForce(Expression):
-    """Of a row: ``begins`` is not after the snapshot and ``ends`` not before or on it: ``[from, until)`` (S5).
-    A row without ``ends`` has no end; one without ``begins`` is unknown."""
+    """Of a row: ``begins`` is not after the snapshot and ``ends`` not before or on it: ``[from,
+    until)`` (S5). A row without ``ends`` has no end; one without ``begins`` is unknown.
+    """
 
     begins: str
     ends: str
@@ -160,6 +179,8 @@ Operator = Literal[">=", ">", "<=", "<", "=", "!="]
 
 @frozen
 class Compare(Expression):
+    """Two values compared."""
+
     operator: Operator
     left: Expression
     right: Expression
@@ -175,12 +196,14 @@ class Interval:
     high_closed: bool
 
     def holds(self, value: Fraction) -> bool:
+        """Whether the value lies in it."""
         above = self.low is None or value > self.low or (self.low_closed and value == self.low)
         below = self.high is None or value < self.high or (self.high_closed and value == self.high)
         return above and below
 
     @property
     def empty(self) -> bool:
+        """Whether no number lies in it."""
         if self.low is None or self.high is None:
             return False
         return self.low > self.high or (self.low == self.high and not (self.low_closed and self.high_closed))
@@ -212,14 +235,20 @@ class Known(Expression):
 
 @frozen
 class AllOf(Expression):
+    """All conditions hold; of none, true."""
+
     conditions: tuple[Expression, ...]
 
 
 @frozen
 class AnyOf(Expression):
+    """One condition holds at least; of none, false."""
+
     conditions: tuple[Expression, ...]
 
 
 @frozen
 class NoneOf(Expression):
+    """No condition holds; of none, true."""
+
     conditions: tuple[Expression, ...]

@@ -1,7 +1,8 @@
 """Indicators and their scoring kinds as park files declare them.
 
-Every kind yields marks; where an indicator has ``weights``, its marks are scaled so that full marks of the kind
-earn the weight of the enterprise's stage. All kinds are lowered to the plan's nodes; no reading knows them.
+Every kind yields marks; where an indicator has ``weights``, its marks are scaled so that full marks of
+the kind earn the weight of the enterprise's stage. All kinds are lowered to the plan's nodes; no
+reading knows them.
 """
 
 from decimal import Decimal
@@ -24,7 +25,9 @@ class Band:
 
 @frozen
 class Bands:
-    """分档: marks by the band that the value falls in. Bands neither gap nor overlap unless ``hit`` says which counts."""
+    """分档: marks by the band that the value falls in. Bands neither gap nor overlap unless ``hit``
+    says which counts.
+    """
 
     kind: Literal["bands"] = key("分档计分")
     bands: tuple[Band, ...] = key("各档")
@@ -46,7 +49,9 @@ class Ratio:
 
 @frozen
 class PerUnit:
-    """每单位计分: ``points`` for each whole ``step`` (or in proportion), up to ``cap``; without a cap it is open-ended."""
+    """每单位计分: ``points`` for each whole ``step`` (or in proportion), up to ``cap``; without a cap
+    it is open-ended.
+    """
 
     kind: Literal["per_unit"] = key("每满一个单位计若干分")
     step: Written = key("单位，如 100万元、1件")
@@ -96,7 +101,9 @@ class JudgedRange:
 
 @frozen
 class Judged:
-    """专家评分: marks given by judges, valid only within the range of the level that the criterion's value has reached."""
+    """专家评分: marks given by judges, valid only within the range of the level that the criterion's
+    value has reached.
+    """
 
     kind: Literal["judged"] = key("评委在幅度内打分")
     mark: Written = key("评委打分的字段")
@@ -118,7 +125,9 @@ class Ranked:
 
 @frozen
 class Index:
-    """水平指数: the value against the mean of its group; full marks at ``reference`` times the mean, in proportion below."""
+    """水平指数: the value against the mean of its group; full marks at ``reference`` times the mean, in
+    proportion below.
+    """
 
     kind: Literal["index"] = key("与同组平均水平之比计分")
     within: Literal["stage", "park"] = key("与同阶段（stage）或全园区（park）的平均值相比")
@@ -165,10 +174,11 @@ Scoring = Simple | Best
 
 @frozen
 class Indicator:
-    """An indicator (指标). With ``use`` it takes name, value, unit and source from the national list; else it gives them.
+    """An indicator (指标). With ``use`` it takes name, value, unit and source from the national list;
+    else it gives them.
 
-    ``assumed`` and ``derived`` name the keys of this table whose figures no source gives, or that are worked out from
-    published ones; figures of other keys are published by ``source`` (S27).
+    ``assumed`` and ``derived`` name the keys of this table whose figures no source gives, or that are
+    worked out from published ones; figures of other keys are published by ``source`` (S27).
     """
 
     use: str | None = key("引用全国核心指标的编号", default=None)

@@ -73,8 +73,9 @@ class Stages:
 
 @frozen
 class Board:
-    """A board (榜单): the first ``top`` by a score or value, in each stage or in the park. Ties at the last place all
-    count unless tie-breakers are given (S19)."""
+    """A board (榜单): the first ``top`` by a score or value, in each stage or in the park. Ties at the
+    last place all count unless tie-breakers are given (S19).
+    """
 
     id: str = key("编号")
     name: str = key("名称")
@@ -113,10 +114,11 @@ class ParkFile:
 
 @frozen
 class Park:
-    """A park joined from its files, with the shared vocabulary and the national indicators it uses filled in.
+    """A park joined from its files, with the shared vocabulary and the national indicators it uses
+    filled in.
 
-    ``origin`` says where it was found (``installed``, ``folder`` or ``bundled``); ``digest`` covers the canonical model
-    and the plugin's code (S26).
+    ``origin`` says where it was found (``installed``, ``folder`` or ``bundled``); ``digest`` covers the
+    canonical model and the plugin's code (S26).
     """
 
     header: Header

@@ -1,4 +1,6 @@
-"""Periods and dates: what a fact belongs to, and calendar arithmetic (S5, S7). Nothing here reads the clock."""
+"""Periods and dates: what a fact belongs to, and calendar arithmetic (S5, S7). Nothing here reads the
+clock.
+"""
 
 import calendar
 import re
@@ -17,7 +19,8 @@ _WRITTEN = re.compile(r"(\d{4})年?(?:度|(?:Q|第)([1-4])(?:季度)?|Q1-Q?([1-4
 class Period:
     """A year (``2023``), a quarter (``2023Q1``) or the year to the end of a quarter (``2023Q1-3``).
 
-    What holds at an instant (headcount at the year's end, a flag) is a fact of the period that the instant closes.
+    What holds at an instant (headcount at the year's end, a flag) is a fact of the period that the
+    instant closes.
     """
 
     year: int
@@ -26,7 +29,9 @@ class Period:
 
     @classmethod
     def parse(cls, text: str) -> "Period":
-        """The period that ``text`` names: ``2023``, ``2023年度``, ``2023Q1``, ``2023Q1-3``; ValueError otherwise."""
+        """The period that ``text`` names: ``2023``, ``2023年度``, ``2023Q1``, ``2023Q1-3``; ValueError
+        otherwise.
+        """
         match = _WRITTEN.fullmatch(text.strip())
         if match is None:
             raise ValueError(f"“{text}”不是期间；年度写作 2023，季度写作 2023Q1，年初至季末写作 2023Q1-3")
@@ -49,10 +54,12 @@ class Period:
 
     @property
     def first_day(self) -> date:
+        """Its first calendar day."""
         return date(self.year, 1 if self.to_date or not self.quarter else 3 * self.quarter - 2, 1)
 
     @property
     def last_day(self) -> date:
+        """Its last calendar day."""
         month = 3 * self.quarter if self.quarter else 12
         return date(self.year, month, calendar.monthrange(self.year, month)[1])
 
@@ -89,14 +96,18 @@ class Shift:
     periods: int = 0
 
     def plus(self, other: "Shift") -> "Shift":
+        """Both shifts, one after the other."""
         return Shift(self.years + other.years, self.periods + other.periods)
 
     def of(self, period: Period) -> Period:
+        """The period that lies this far before ``period``."""
         return period.years_back(self.years).back(self.periods)
 
 
 def add_months(day: date, months: int) -> date:
-    """The calendar day ``months`` after ``day``; a day that the month lacks falls to its last (29 Feb to 28 Feb)."""
+    """The calendar day ``months`` after ``day``; a day that the month lacks falls to its last (29 Feb
+    to 28 Feb).
+    """
     index = day.year * 12 + day.month - 1 + months
     year, month = divmod(index, 12)
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))

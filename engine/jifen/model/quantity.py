@@ -14,12 +14,15 @@ BASE_UNITS = ("元", "人", "件", "年", "天", "㎡")
 
 @frozen
 class Unit:
-    """A product of base units; ``powers`` holds the non-zero exponents, sorted, so that equal units are equal."""
+    """A product of base units; ``powers`` holds the non-zero exponents, sorted, so that equal units are
+    equal.
+    """
 
     powers: tuple[tuple[str, int], ...] = ()
 
     @classmethod
     def of(cls, base: str) -> "Unit":
+        """The unit that is one base unit."""
         return cls(((base, 1),))
 
     def _combined(self, other: "Unit", sign: int) -> "Unit":
@@ -97,7 +100,9 @@ RATIO_STEPS: dict[str, Fraction] = {
 
 
 def parse_scale(text: str) -> Scale | None:
-    """The scale that ``text`` names (``万元``, ``%``, ``万元/人``, ``元/㎡/月``), or None when it names none."""
+    """The scale that ``text`` names (``万元``, ``%``, ``万元/人``, ``元/㎡/月``), or None when it names
+    none.
+    """
     name = text.strip().replace("％", "%").replace("／", "/")
     if name in SCALES:
         return SCALES[name]
@@ -115,7 +120,8 @@ _DIGITS_BY_UNIT = {YUAN: 2, Unit.of("人"): 2, Unit.of("件"): 2, YEAR: 6, Unit.
 
 
 def default_digits(unit: Unit) -> int:
-    """Fractional digits at which data of a unit is kept, counted in the base unit, unless its field declares others.
+    """Fractional digits at which data of a unit is kept, counted in the base unit, unless its field
+    declares others.
 
     Money is kept to the 分, ratios to a ten-thousandth of a percent.
     """
@@ -130,8 +136,9 @@ def half_up(value: Fraction, digits: int) -> Fraction:
 
 
 def decimal_text(value: Fraction, digits: int | None = None) -> str:
-    """``value`` in decimal digits without superfluous zeros; inexact quotients are cut to ``digits`` (6 unless given)
-    by rounding half-up, for display only."""
+    """``value`` in decimal digits without superfluous zeros; inexact quotients are cut to ``digits`` (6
+    unless given) by rounding half-up, for display only.
+    """
     places = DEFAULT_DIGITS if digits is None else digits
     shown = half_up(value, places)
     scaled = int(abs(shown) * 10**places)

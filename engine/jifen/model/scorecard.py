@@ -1,8 +1,8 @@
 """Scorecards (评价表, 认定标准): official tables that say whether an enterprise meets a standard.
 
-An enterprise meets a scorecard when all gates hold and either one direct route does, or the total and every
-minimum are reached. That is a conclusion of ours; the certificate that an authority has issued is a qualification
-(S13).
+An enterprise meets a scorecard when all gates hold and either one direct route does, or the total and
+every minimum are reached. That is a conclusion of ours; the certificate that an authority has issued is
+a qualification (S13).
 """
 
 from datetime import date

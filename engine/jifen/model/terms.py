@@ -40,6 +40,7 @@ class Field:
 
     @property
     def unit(self) -> Unit:
+        """The unit that its data is counted in."""
         return self.scale.unit
 
 
@@ -150,5 +151,7 @@ class Vocabulary:
 
     @property
     def facts(self) -> Mapping[str, Field]:
-        """The fields that are told by period, by id: all but those of the enterprise itself, such as 成立日期."""
+        """The fields that are told by period, by id: all but those of the enterprise itself, such as
+        成立日期.
+        """
         return {name: field for name, field in self.fields.items() if name not in BUILT_IN_FIELDS}

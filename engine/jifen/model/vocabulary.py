@@ -1,7 +1,7 @@
 """The shared vocabulary as files declare it: fields, tables, qualifications, kinds of negative event.
 
-These classes are the format of ``policies/fields.toml`` and of the same sections of a park file; ``metadata["doc"]``
-is what an editor shows.
+These classes are the format of ``policies/fields.toml`` and of the same sections of a park file;
+``metadata["doc"]`` is what an editor shows.
 """
 
 from decimal import Decimal
@@ -74,7 +74,9 @@ class TableDeclaration:
 
 @frozen
 class KindDeclaration:
-    """A qualification (资质) or a kind of negative event (负面事件), as rows of the tables that every park has."""
+    """A qualification (资质) or a kind of negative event (负面事件), as rows of the tables that every
+    park has.
+    """
 
     name: str = key("中文名称")
     aliases: tuple[str, ...] = key("其他写法", default=())

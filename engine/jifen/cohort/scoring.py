@@ -16,7 +16,7 @@ from jifen.evaluation.rows import FunctionFault
 from jifen.model.decision import IndicatorScore, ScoreCard
 from jifen.model.enterprise import Absence, Enterprise
 from jifen.model.period import Period
-from jifen.plan.graph import Plan
+from jifen.plan.graph import STAGE, Plan
 
 Progress = Callable[[int], None]
 
@@ -51,7 +51,7 @@ class Scorer:
     def __init__(self, plan: Plan, period: Period) -> None:
         self.plan, self.period = plan, period
         self.scores = compile_plan(plan, period, scores_wanted(plan), so_far_wanted(plan))
-        self.everything = compile_plan(plan, period)
+        self.everything = compile_plan(plan, period, tuple(one.name for one in plan.scored))
         self._crossings = tuple(Crossing(self.scores, crossing) for crossing in self.scores.crossings)
         self._decided = {
             definition.name: self.scores.slots[definition.name]
@@ -59,7 +59,7 @@ class Scorer:
             for definition in crossing
         }
         self._cards = CardMaker(self.scores)
-        self._reasons = ReasonMaker(self.everything)
+        self._reasons = ReasonMaker(self.everything, plan.indicators)
 
     def one(
         self, enterprise: Enterprise, as_of: date, cohort: Cohort | None = None, *, reasons: bool = False
@@ -159,7 +159,9 @@ class Scorer:
     ) -> ScoreCard:
         indicators: tuple[IndicatorScore, ...] = ()
         if reasons:
-            indicators = self._reasons.indicators(enterprise, self._full_row(enterprise, as_of, row))
+            full = self._full_row(enterprise, as_of, row)
+            stage = full[self.everything.slots[STAGE]]
+            indicators = self._reasons.indicators(enterprise, full, stage if type(stage) is int else None)
         return self._cards.card(enterprise, as_of, row, provisional, indicators)
 
 

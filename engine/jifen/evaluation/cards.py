@@ -5,13 +5,11 @@ from datetime import date
 from decimal import Context, Decimal, Inexact
 from functools import lru_cache
 
+from jifen.evaluation.lacking import Lacking, data_of
 from jifen.evaluation.program import Program, Row, Slot
 from jifen.model.decision import DimensionScore, IndicatorScore, ScoreCard, Standing
 from jifen.model.enterprise import Absence, Enterprise
-from jifen.model.expression import Aggregate, Column, Expression, Fact, InForce, WithinPeriod
-from jifen.model.terms import FOUNDED
 from jifen.plan.graph import BASE, BONUS, DEDUCTIONS, SO_FAR, STAGE, TOTAL, BoardPart, Plan
-from jifen.plan.nodes import Call, leaves
 
 COHORT = "cohort"
 """What a card lacks when it was scored without the other enterprises."""
@@ -79,20 +77,14 @@ class CardMaker:
         self._crossing = [
             program.slots[definition.name] for crossing in program.crossings for definition in crossing
         ]
-        self._assumed = any(definition.assumed for definition in plan.definitions)
-        self._reads = {part.id: tuple(self._data(part.definitions)) for part in plan.indicators} | {
-            STAGE: tuple(self._data((plan.stage_value,)))
+        self._assumed = any(definition.assumed for definition in plan.scored)
+        self._lacking = Lacking(plan, program.period)
+        self._reads = {part.id: data_of(plan, part.definitions) for part in plan.indicators} | {
+            STAGE: data_of(plan, (plan.stage_value,))
         }
 
     def _place(self, name: str) -> tuple[int, Points]:
         return self.program.slots[name], self._decimals[self.program.below[name]]
-
-    def _data(self, names: Iterable[str]) -> Iterable[Expression]:
-        """What definitions read of an enterprise."""
-        for name in names:
-            for node in leaves(self.plan.named[name].node):
-                if isinstance(node, Fact | Aggregate | Call):
-                    yield node
 
     def card(
         self,
@@ -150,6 +142,7 @@ class CardMaker:
         """What must be told before all is known: the cohort, field and table ids."""
         if any(row[slot] is Absence.NO_COHORT for slot in self._crossing):
             yield COHORT
+        snapshot = self.program.snapshot(as_of)
         unknown = []
         if type(row[self._total[0]]) is not int:
             unknown = [identifier for identifier, known in points.items() if known is None]
@@ -157,44 +150,7 @@ class CardMaker:
             unknown.append(STAGE)
         for name in unknown:
             for node in self._reads[name]:
-                yield from self._lacking(enterprise, as_of, node)
-
-    def _lacking(self, enterprise: Enterprise, as_of: date, node: Expression) -> Iterable[str]:
-        if isinstance(node, Fact):
-            if self._untold(enterprise, node):
-                yield node.field
-        elif isinstance(node, Aggregate):
-            if self._open(enterprise, as_of, node.table) or _gaps(enterprise, node):
-                yield node.table
-        elif isinstance(node, Call):
-            yield from (table for _, table in node.tables if self._open(enterprise, as_of, table))
-
-    def _untold(self, enterprise: Enterprise, fact: Fact) -> bool:
-        """Whether a fact might have been told and was not."""
-        if fact.field == FOUNDED.id:
-            return enterprise.founded is None
-        base = self.program.period.at(fact.frequency)
-        assert base is not None, "checked when the plan was lowered"
-        period = fact.shift.of(base)
-        early = enterprise.founded is not None and enterprise.founded > period.last_day
-        told = enterprise.facts.get((fact.field, period.text), Absence.MISSING)
-        return not early and told is Absence.MISSING
-
-    def _open(self, enterprise: Enterprise, as_of: date, table: str) -> bool:
-        """Whether a table may lack rows that the snapshot should see (S10)."""
-        complete = enterprise.coverage.get(table)
-        return complete is None or complete < self.program.snapshot(as_of)
-
-
-def _gaps(enterprise: Enterprise, node: Aggregate) -> bool:
-    """Whether a row does not tell a column that the figure needs."""
-    columns: set[str] = set()
-    for part in leaves(node):
-        if isinstance(part, Column | WithinPeriod):
-            columns.add(part.column)
-        elif isinstance(part, InForce):
-            columns.add(part.begins)
-    return any(not columns <= row.keys() for row in enterprise.tables.get(node.table, ()))
+                yield from self._lacking.of(enterprise, snapshot, node)
 
 
 def _read(row: Row, place: tuple[int, Points]) -> Decimal | None:

@@ -1,5 +1,6 @@
 """A row that keeps every definition read as reasons: what was seen, what was applied, what came out."""
 
+from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 
@@ -17,28 +18,23 @@ from jifen.plan.nodes import Definition, IfAbsent, Note, leaves
 class ReasonMaker:
     """Reads the rows of a program that keeps every definition; what is the same for all is looked up once."""
 
-    def __init__(self, program: Program) -> None:
-        self.program = program
+    def __init__(self, program: Program, parts: Sequence[IndicatorPart]) -> None:
+        self.program, self.parts = program, parts
         definitions = program.plan.named
         self._noted = {
             part.id: [definitions[name] for name in part.definitions if definitions[name].note is not None]
-            for part in program.plan.indicators
+            for part in parts
         }
         self._treated = {
-            part.id: _treatments([definitions[name] for name in part.definitions])
-            for part in program.plan.indicators
+            part.id: _treatments([definitions[name] for name in part.definitions]) for part in parts
         }
-        self._facts = {
-            part.id: facts_below(definitions, part.definitions) for part in program.plan.indicators
-        }
+        self._facts = {part.id: facts_below(definitions, part.definitions) for part in parts}
 
-    def indicators(self, enterprise: Enterprise, row: tuple[Slot, ...]) -> tuple[IndicatorScore, ...]:
-        """The reasons of every indicator, in the order of the park's files."""
-        stage = row[self.program.slots["stage"]]
-        return tuple(
-            self._indicator(part, enterprise, row, stage if isinstance(stage, int) else None)
-            for part in self.program.plan.indicators
-        )
+    def indicators(
+        self, enterprise: Enterprise, row: tuple[Slot, ...], stage: int | None
+    ) -> tuple[IndicatorScore, ...]:
+        """The reasons of every indicator, in the order of the files; full marks are those of the stage."""
+        return tuple(self._indicator(part, enterprise, row, stage) for part in self.parts)
 
     def _indicator(
         self, part: IndicatorPart, enterprise: Enterprise, row: tuple[Slot, ...], stage: int | None
@@ -60,7 +56,7 @@ class ReasonMaker:
             assumed=part.assumed,
             clause=part.clause,
             steps=tuple(self._step(definition, row) for definition in self._noted[part.id]),
-            facts=tuple(self._seen(fact, enterprise) for fact in self._facts[part.id]),
+            facts=tuple(self.seen(fact, enterprise) for fact in self._facts[part.id]),
         )
 
     def _treatment(self, part: IndicatorPart, row: tuple[Slot, ...]) -> Absence | None:
@@ -79,7 +75,8 @@ class ReasonMaker:
         value = self.program.value(row, definition.name)
         return Step(note.what, note.figures, _label(note, value), value)
 
-    def _seen(self, fact: Fact, enterprise: Enterprise) -> FactSeen:
+    def seen(self, fact: Fact, enterprise: Enterprise) -> FactSeen:
+        """A fact as the enterprise tells it, with its cell."""
         if fact.field == FOUNDED.id:
             return FactSeen(
                 fact.field,

@@ -1,0 +1,66 @@
+"""What must be told of an enterprise before a value is known."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from attrs import frozen
+
+from jifen.model.enterprise import Absence, Enterprise
+from jifen.model.expression import Aggregate, Column, Expression, Fact, InForce, WithinPeriod
+from jifen.model.period import Period
+from jifen.model.terms import FOUNDED
+from jifen.plan.graph import Plan
+from jifen.plan.nodes import Call, leaves
+
+
+def data_of(plan: Plan, names: Iterable[str]) -> tuple[Expression, ...]:
+    """What definitions read of an enterprise."""
+    nodes = (node for name in names for node in leaves(plan.named[name].node))
+    return tuple(node for node in nodes if isinstance(node, Fact | Aggregate | Call))
+
+
+@frozen
+class Lacking:
+    """Names what is missing, for one reference period."""
+
+    plan: Plan
+    period: Period
+
+    def of(self, enterprise: Enterprise, snapshot: date, node: Expression) -> Iterable[str]:
+        """The fields and tables that a node reads and that are not told, by their ids."""
+        if isinstance(node, Fact):
+            if self._untold(enterprise, node):
+                yield node.field
+        elif isinstance(node, Aggregate):
+            if _open(enterprise, snapshot, node.table) or _gaps(enterprise, node):
+                yield node.table
+        elif isinstance(node, Call):
+            yield from (table for _, table in node.tables if _open(enterprise, snapshot, table))
+
+    def _untold(self, enterprise: Enterprise, fact: Fact) -> bool:
+        """Whether a fact might have been told and was not."""
+        if fact.field == FOUNDED.id:
+            return enterprise.founded is None
+        base = self.period.at(fact.frequency)
+        assert base is not None, "checked when the plan was lowered"
+        period = fact.shift.of(base)
+        early = enterprise.founded is not None and enterprise.founded > period.last_day
+        told = enterprise.facts.get((fact.field, period.text), Absence.MISSING)
+        return not early and told is Absence.MISSING
+
+
+def _open(enterprise: Enterprise, snapshot: date, table: str) -> bool:
+    """Whether a table may lack rows that the snapshot should see (S10)."""
+    complete = enterprise.coverage.get(table)
+    return complete is None or complete < snapshot
+
+
+def _gaps(enterprise: Enterprise, node: Aggregate) -> bool:
+    """Whether a row does not tell a column that the figure needs."""
+    columns: set[str] = set()
+    for part in leaves(node):
+        if isinstance(part, Column | WithinPeriod):
+            columns.add(part.column)
+        elif isinstance(part, InForce):
+            columns.add(part.begins)
+    return any(not columns <= row.keys() for row in enterprise.tables.get(node.table, ()))

@@ -13,6 +13,7 @@ from jifen.language.decode import decode
 from jifen.language.diagnostics import Diagnostic, DiagnosticError
 from jifen.language.source import Source
 from jifen.language.toml import parse
+from jifen.loading.plugins import Plugin
 from jifen.model.period import Period
 from jifen.model.place import Place, Places, Written
 from jifen.model.quantity import PLAIN, Unit, parse_scale
@@ -20,6 +21,9 @@ from jifen.model.recipe import Recipe, SampleHistory, SampleSize
 
 _QUANTITY = re.compile(r"([+-]?\d+(?:\.\d+)?)\s*(.*)", re.ASCII)
 _NOWHERE = Places(Place("sample.toml", 1, 1))
+
+RECIPE = "sample.toml"
+"""The file of a park's package that says how its samples are made."""
 
 DEFAULT_COUNT = 100
 DEFAULT_PERIOD = "2020"
@@ -32,11 +36,16 @@ def load_recipe(path: str | Path, shown_as: str | None = None) -> Recipe:
     return decode(parse(Source.read(path, shown_as)), Recipe)
 
 
+def recipe_in(plugin: Plugin) -> Recipe | None:
+    """How samples of a plugin's park are made; None where it does not say."""
+    folder = plugin.package if plugin.package is not None and plugin.package.is_dir() else plugin.root
+    path = folder / RECIPE
+    return load_recipe(path, plugin.shown(path)) if path.is_file() else None
+
+
 def size_of(recipe: Recipe) -> SampleSize:
     """The published size of the sample; 100 enterprises where the recipe says none."""
-    default = SampleSize(
-        count=DEFAULT_COUNT, period=Written(DEFAULT_PERIOD, _NOWHERE.here), places=_NOWHERE
-    )
+    default = SampleSize(count=DEFAULT_COUNT, period=Written(DEFAULT_PERIOD, _NOWHERE.here), places=_NOWHERE)
     return recipe.sample or default
 
 

@@ -14,10 +14,6 @@ if TYPE_CHECKING:
     from jifen.model.period import Period
     from jifen.model.recipe import Recipe
 
-RECIPE = "sample.toml"
-"""The file of a park's package that says how its samples are made."""
-
-
 _HELP = """\
 生成一份样例名单，企业全是虚构的，按已公布的数字校准。
 
@@ -65,9 +61,6 @@ def command(
 
 def recipe_of(index: "ParkIndex", park: str) -> "Recipe | None":
     """How a park's samples are made; None where it does not say."""
-    from jifen.exchange.recipes import load_recipe
+    from jifen.exchange.recipes import recipe_in
 
-    plugin = index.plugin(park)
-    folder = plugin.package if plugin.package is not None and plugin.package.is_dir() else plugin.root
-    path = folder / RECIPE
-    return load_recipe(path, plugin.shown(path)) if path.is_file() else None
+    return recipe_in(index.plugin(park))

@@ -14,13 +14,15 @@ def customer_concentration(contracts: Rows) -> Fraction | Absence:
     """The Herfindahl index of technology contracts by customer: the sum of the squares of their shares.
 
     1 means a single customer, 1/n means n customers of equal weight. Without any contract there is no share
-    to take; with a customer or an amount left out the shares are not known.
+    to take; with a customer or an amount left out the shares are not known. Amounts below zero are refused.
     """
     amounts: defaultdict[str, Fraction] = defaultdict(Fraction)
     for contract in contracts:
         customer, amount = contract["customer"], contract["amount"]
         if not isinstance(customer, str) or not isinstance(amount, Fraction):
             return Absence.MISSING
+        if amount < 0:
+            raise ValueError(f"技术合同的成交额 {amount} 元小于零")
         amounts[customer] += amount
     total = sum(amounts.values(), Fraction())
     if not total:

@@ -1,16 +1,19 @@
 """What is found in a roster (J7xx).
 
 An input is a roster file; or a ``.txt`` of several files, each below a line ``--- its/path``: the folder 名单
-is the roster, ``--- complete-to`` holds the date of that option, ``--- write`` a path to write a roster to;
+is the roster, ``--- complete-to`` holds the date of that option, ``--- write`` a path to write a roster to,
+``--- being-written`` a file that somebody goes on writing, ``--- without`` a library that is not installed;
 or a ``.toml``, the recipe of a sample.
 """
 
 import re
+import sys
 import tempfile
-from collections.abc import Iterable
-from contextlib import chdir
+from collections.abc import Iterable, Iterator
+from contextlib import chdir, contextmanager
 from datetime import date
 from pathlib import Path
+from threading import Event, Thread
 
 from attrs import frozen
 
@@ -30,6 +33,10 @@ _FIELDS = (
     Field("revenue", "营业收入", "number", SCALES["万元"], 2, minimum=0),
     Field("rd_share", "研发强度", "number", SCALES["%"], 6),
     Field("staff", "职工总数", "number", SCALES["人"]),
+    Field("rd_staff", "研发人员", "number", SCALES["人"], at_most=("staff",)),
+    Field("assets", "资产总计", "number", SCALES["万元"], 2, sum_of=("debts", "equity")),
+    Field("debts", "负债合计", "number", SCALES["万元"], 2),
+    Field("equity", "净资产", "number", SCALES["万元"], 2),
     Field("listed", "是否上市", "flag", frequency="instant"),
     Field("sector", "技术领域", "text", frequency="instant", options=("电子信息", "新材料")),
     Field("record", "备案编号", "text"),
@@ -95,20 +102,60 @@ def in_a_roster(path: Path, shown_as: str) -> Iterable[Diagnostic]:
 
 
 def _unpacked(text: str) -> Iterable[Diagnostic]:
-    target = complete_to = None
+    target = complete_to = growing = None
     for part in re.split(r"^--- ", text, flags=re.MULTILINE)[1:]:
         name, _, content = part.partition("\n")
         if name == "write":
             target = Path(content.strip())
+            continue
+        if name == "without":
+            with without(content.strip()):
+                return _found(Path("名单"))
+        if name == "being-written":
+            growing = Path(content.strip())
             continue
         if name == "complete-to":
             complete_to = date.fromisoformat(content.strip())
             continue
         Path(name).parent.mkdir(parents=True, exist_ok=True)
         Path(name).write_text(content, encoding="utf-8")
+    if growing is not None:
+        return _found_meanwhile(growing)
     if target is None:
         return _found(Path("名单"), complete_to)
     write_roster(target, [_ENTERPRISE], VOCABULARY)
+    return ()
+
+
+@contextmanager
+def without(library: str) -> Iterator[None]:
+    """As on a machine on which a library is not installed."""
+    hidden = {name: sys.modules.pop(name) for name in list(sys.modules) if name.split(".")[0] == library}
+    sys.modules[library] = None  # type: ignore[assignment] this is how Python marks what cannot be imported
+    try:
+        yield
+    finally:
+        del sys.modules[library]
+        sys.modules.update(hidden)
+
+
+def _found_meanwhile(path: Path) -> Iterable[Diagnostic]:
+    """What is found in a file that grows, as soon as a reading meets a writing."""
+    done = Event()
+
+    def write() -> None:
+        while not done.is_set():
+            with path.open("ab") as file:
+                file.write(b"\n")
+
+    writer = Thread(target=write)
+    writer.start()
+    try:
+        for _ in range(10_000):
+            _found(path)
+    finally:
+        done.set()
+        writer.join()
     return ()
 
 

@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from attrs import frozen
 
+from jifen.exchange.sheets import BrokenCell
 from jifen.language.diagnostics import nearest
 from jifen.model.enterprise import Absence
 from jifen.model.quantity import Scale
@@ -84,8 +85,11 @@ def _absence(text: str) -> Absence | None:
     return Absence.NOT_APPLICABLE if text == _NOT_APPLICABLE else None
 
 
-def _mismatch(raw: object, expected: str) -> Fault:
-    return Fault("J756", {"found": describe(raw), "expected": expected})
+def unfit(code: str, raw: object, **facts: object) -> Fault:
+    """What is said of a cell of another type; a formula without a value is what is wrong before all else."""
+    if isinstance(raw, BrokenCell):
+        return Fault("J763", {"found": raw.text}) if raw.text else Fault("J764", {})
+    return Fault(code, {"found": describe(raw), **facts})
 
 
 def describe(raw: object) -> str:
@@ -147,7 +151,7 @@ def _written_number(raw: object, percent: bool) -> Decimal | Absence | Fault:
         return Decimal(format(raw, f".{_SIGNIFICANT}g"))
     if isinstance(raw, int) and not isinstance(raw, bool):
         return Decimal(raw)
-    return _mismatch(raw, "数")
+    return unfit("J756", raw, expected="数")
 
 
 def _number_in_text(raw: str, percent: bool) -> Decimal | Absence | Fault:
@@ -217,7 +221,7 @@ def _read_flag(raw: object) -> Reading:
         absent = _absence(text)
         if flag is not None or absent is not None:
             return flag if flag is not None else absent or Absence.MISSING
-    return Fault("J755", {"found": describe(raw)})
+    return unfit("J755", raw)
 
 
 def read_date(raw: object) -> Reading:
@@ -229,7 +233,7 @@ def read_date(raw: object) -> Reading:
     if raw is None:
         return Absence.MISSING
     if not isinstance(raw, str):
-        return Fault("J754", {"found": describe(raw), "reason": "没有按日期格式存放的数"})
+        return unfit("J754", raw, reason="没有按日期格式存放的数")
     text = _MIDNIGHT.sub("", half_width(raw))
     absent = _absence(text)
     if absent is not None:
@@ -270,4 +274,4 @@ def read_text(raw: object) -> str | Absence | Fault:
         if abs(raw) >= 10**_SIGNIFICANT:
             return Fault("J758", {"found": describe(raw)})
         return digits_of(raw)
-    return _mismatch(raw, "文字")
+    return unfit("J756", raw, expected="文字")

@@ -6,7 +6,7 @@ from datetime import date
 from attrs import frozen
 
 from jifen.exchange.cells import Fault, describe, read_date
-from jifen.exchange.headers import plain
+from jifen.exchange.headings import plain
 from jifen.exchange.problems import Problems
 from jifen.exchange.sheets import Sheet, where
 from jifen.language.diagnostics import Diagnostics, nearest

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from attrs import define, field
+from attrs import define, evolve, field
 
-from jifen.exchange.headers import CREDIT_CODE, ENTERPRISE_NAME, PERIOD
+from jifen.exchange.headers import CREDIT_CODE, ENTERPRISE_NAME, PERIOD, Column, every_period_told
 from jifen.exchange.problems import Problems
 from jifen.exchange.rows import RowRead, differences
 from jifen.model.enterprise import FactKey, RowOrigin, Value
@@ -52,6 +52,8 @@ class _Drafting:
     fields: Mapping[str, Field]
     problems: Problems
     without_code: Mapping[str, RowRead]
+    told_by: dict[FactKey, int] = field(factory=dict)
+    """The row that told a fact first."""
 
     def draft(self, rows: list[RowRead]) -> Draft:
         by_period: dict[Period, RowRead] = {}
@@ -76,6 +78,8 @@ class _Drafting:
         self.result.faulty = True
 
     def _period(self, row: RowRead) -> Period | None:
+        if PERIOD.id not in row.header.columns and every_period_told(row.header):
+            return row.header.latest
         written = row.values.get(PERIOD.id)
         if not isinstance(written, str):
             if not row.faulty:
@@ -95,9 +99,7 @@ class _Drafting:
             return
         told = differences(first, row, besides=PERIOD.id)
         if told:
-            self._fail(
-                "J734", row, key=period.label, first=first.row, second=row.row, differences=told
-            )
+            self._fail("J734", row, key=period.label, first=first.row, second=row.row, differences=told)
         else:
             self.result.merged += 1
             self._report("J733", row, first=first.row, second=row.row, key=period.label)
@@ -130,17 +132,37 @@ class _Drafting:
             self._fail("J737", next(iter(dates.values())), FOUNDED.id, told=told)
 
     def _facts(self, period: Period, row: RowRead) -> None:
+        """The facts of a row: of its own period, and of those that its headings name."""
         self.result.origins.setdefault(period.text, row.origin)
-        for id_, value in row.values.items():
-            if id_ in _IDENTITY:
+        for slot, value in row.values.items():
+            if slot in _IDENTITY:
                 continue
-            of = self.fields[id_]
-            own = None if of.frequency == "year" and period.quarter else period.at(of.frequency)
+            column = row.header.columns[slot]
+            when = column.when
+            told = when if isinstance(when, Period) else period.years_back(when or 0)
+            of = self.fields[column.field.id]
+            own = None if of.frequency == "year" and told.quarter else told.at(of.frequency)
             if own is None:
                 kind = {"year": "全年", "quarter": "当季"}[of.frequency]
-                self._fail("J739", row, id_, name=of.name, kind=kind, period=period.label)
+                self._fail("J739", row, slot, name=of.name, kind=kind, period=told.label)
                 continue
-            origin = self.result.origins.setdefault(own.text, row.origin)
-            known = self.result.facts.setdefault((id_, own.text), value)
-            if known != value:
-                self._fail("J740", row, id_, name=of.name, period=own.label, other=origin.row)
+            self._fact(own, row, column, value)
+
+    def _fact(self, own: Period, row: RowRead, column: Column, value: Value) -> None:
+        key = (column.field.id, own.text)
+        known = self.result.facts.setdefault(key, value)
+        if known is not value and known != value:
+            other = self.told_by[key]
+            self._fail("J740", row, column.slot, name=column.field.name, period=own.label, other=other)
+            return
+        if key in self.told_by:
+            return
+        self.told_by[key] = row.row
+        origin = row.origin
+        if column.when is not None:
+            origin = evolve(origin, columns=row.header.origin_at(column.when))
+        kept = self.result.origins.setdefault(own.text, origin)
+        if kept is not origin and kept.cell(column.field.id) != origin.cell(column.field.id):
+            # Told by another row than most of its period: no cell is named rather than a wrong one.
+            columns = {id_: cell for id_, cell in kept.columns.items() if id_ != column.field.id}
+            self.result.origins[own.text] = evolve(kept, columns=columns)

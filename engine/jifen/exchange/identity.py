@@ -2,7 +2,7 @@
 
 from attrs import define, field
 
-from jifen.exchange.cells import Fault, describe, half_width
+from jifen.exchange.cells import Fault, describe, digits_of, half_width, unfit
 
 
 @define
@@ -15,8 +15,10 @@ class CreditCodes:
         """The code (empty for an empty cell), and whether it was respelled (case, width, blanks)."""
         if raw is None:
             return "", False
+        if isinstance(raw, float | int) and 10**14 <= raw < 10**15:
+            raw = digits_of(raw)
         if not isinstance(raw, str):
-            return Fault("J731", {"found": describe(raw)})
+            return unfit("J731", raw)
         if raw not in self._known:
             self._known[raw] = _checked(raw)
         return self._known[raw]

@@ -44,6 +44,14 @@ def column_letters(number: int) -> str:
     return letters
 
 
+def column_number(letters: str) -> int:
+    """The number of a column counted from 1: A is 1, AA is 27."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number
+
+
 @frozen
 class Problem:
     """One finding about data: its code (see ``jifen explain``), its place, whose row it is, what is wrong and
@@ -155,6 +163,10 @@ class Problems:
         tally.count += 1
         if (spot.row, spot.column) < (tally.spot.row, tally.spot.column):
             tally.spot, tally.facts = spot, facts
+
+    def __len__(self) -> int:
+        """How many were reported one by one."""
+        return len(self._found)
 
     def sorted(self, sheets: Mapping[tuple[str, str], int]) -> tuple[Problem, ...]:
         """All problems, errors first, then by sheet as numbered in ``sheets``, row and column."""

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from attrs import define, field, frozen
 
+from jifen.exchange.checks import check_figures
 from jifen.exchange.cover import Cover, read_cover
 from jifen.exchange.enterprises import Draft, draft_enterprises
 from jifen.exchange.headers import (
@@ -19,17 +20,19 @@ from jifen.exchange.headers import (
     PERIOD,
     Header,
     match_header,
-    plain,
+    names_identity,
 )
+from jifen.exchange.headings import Names, plain
 from jifen.exchange.identity import CreditCodes
+from jifen.exchange.opening import open_sheets
 from jifen.exchange.problems import Problems
 from jifen.exchange.roster import Counts, LeftOut, Progress, Roster, SourceFile, digest_of
 from jifen.exchange.rows import RowRead, read_rows
-from jifen.exchange.sheets import Sheet, open_sheets
+from jifen.exchange.sheets import Sheet
 from jifen.exchange.tables import TableReading, settle_table, sorted_rows
 from jifen.language.diagnostics import Diagnostics, nearest
 from jifen.model.enterprise import Enterprise
-from jifen.model.terms import FOUNDED, Field, Table, Vocabulary
+from jifen.model.terms import FOUNDED, Table, Vocabulary
 
 ENTERPRISE_SHEET = "企业"
 COVER_SHEET = "说明"
@@ -46,15 +49,18 @@ def read_roster(
     complete_to: date | None = None,
     progress: Progress | None = None,
 ) -> Roster:
-    """Read an xlsx workbook, a CSV file (the sheet 企业) or a folder of CSV files named like the sheets.
+    """Read a workbook, a CSV or Parquet file (the sheet 企业) or a folder of such named like the sheets.
 
     ``complete_to`` is the coverage date of the tables for which the cover sheet states none (S10).
     """
-    sheets, sources = open_sheets(Path(path), ENTERPRISE_SHEET)
+    opened = open_sheets(Path(path), ENTERPRISE_SHEET)
+    sheets = opened.sheets
     diagnostics, problems = Diagnostics(), Problems()
+    for remark in opened.remarks:
+        problems.report(remark.code, remark.spot, **remark.facts)
     named = _by_name(sheets, vocabulary, diagnostics, problems)
     if ENTERPRISE_SHEET not in named:
-        found = "、".join(sheet.title for sheet in sheets)
+        found = "、".join(f"{sheet.title}（隐藏）" if sheet.hidden else sheet.title for sheet in sheets)
         diagnostics.report("J708", sheets[0].place(1) if sheets else None, found=found)
         diagnostics.raise_errors()
     cover = read_cover(named.get(COVER_SHEET), vocabulary.tables, complete_to, diagnostics, problems)
@@ -64,52 +70,77 @@ def read_roster(
     reading = _Reading(vocabulary, cover, problems, _Advance(progress, sum(len(one.rows) for one in sheets)))
     reading.read(named, headers)
     order = {(sheet.file, sheet.sheet): number for number, sheet in enumerate(sheets)}
-    return reading.roster(sources, order)
+    return reading.roster(opened.sources, order)
 
 
 def _by_name(
     sheets: tuple[Sheet, ...], vocabulary: Vocabulary, diagnostics: Diagnostics, problems: Problems
 ) -> dict[str, Sheet]:
-    """The sheets that are read: 企业, 说明, and tables by id."""
+    """The sheets that are read: 企业, 说明, and tables by id. Hidden ones are nobody's declaration."""
     names = {plain(ENTERPRISE_SHEET): ENTERPRISE_SHEET, plain(COVER_SHEET): COVER_SHEET}
     for id_, table in vocabulary.tables.items():
         names |= {plain(id_): id_, plain(table.name): id_}
     named: dict[str, Sheet] = {}
+    unknown: list[Sheet] = []
     for sheet in sheets:
         role = names.get(plain(sheet.title))
-        if role is None:
-            known = [ENTERPRISE_SHEET, COVER_SHEET, *(table.name for table in vocabulary.tables.values())]
-            near = nearest(sheet.title, known) or ""
-            problems.report("J723", sheet.spot(0), found=sheet.title, near=near, known="、".join(known))
+        if sheet.hidden:
+            problems.report("J729", sheet.spot(0), found=sheet.title)
+        elif role is None:
+            unknown.append(sheet)
         elif role in named:
             diagnostics.report("J710", sheet.place(1), first=named[role].title, second=sheet.title)
         else:
             named[role] = sheet
+    if ENTERPRISE_SHEET not in named:
+        _take_the_only_one(named, unknown, vocabulary, problems)
+    for sheet in unknown:
+        if sheet.first_row:
+            known = [ENTERPRISE_SHEET, COVER_SHEET, *(table.name for table in vocabulary.tables.values())]
+            near = nearest(sheet.title, known) or ""
+            problems.report("J723", sheet.spot(0), found=sheet.title, near=near, known="、".join(known))
     return named
+
+
+def _take_the_only_one(
+    named: dict[str, Sheet], unknown: list[Sheet], vocabulary: Vocabulary, problems: Problems
+) -> None:
+    """A sheet of another name is 企业 if it alone has a head with credit codes and names."""
+    known = _names(ENTERPRISE_SHEET, vocabulary)
+    alike = [sheet for sheet in unknown if names_identity(sheet, known)]
+    if len(alike) == 1:
+        named[ENTERPRISE_SHEET] = alike[0]
+        unknown.remove(alike[0])
+        problems.report("J791", alike[0].spot(0), found=alike[0].title)
+
+
+def _names(role: str, vocabulary: Vocabulary) -> Names:
+    """The fields that headings of a sheet may name."""
+    if role == ENTERPRISE_SHEET:
+        facts = vocabulary.facts
+        return Names((CREDIT_CODE, ENTERPRISE_NAME, PERIOD, FOUNDED, *facts.values()), frozenset(facts))
+    return Names((CREDIT_CODE, *vocabulary.tables[role].columns.values(), ENTERPRISE_NAME))
 
 
 def _headers(
     named: Mapping[str, Sheet], vocabulary: Vocabulary, diagnostics: Diagnostics, problems: Problems
 ) -> dict[str, Header]:
     headers: dict[str, Header] = {}
-    fields: tuple[Field, ...]
-    required: tuple[str, ...]
     for role, sheet in named.items():
         if role == COVER_SHEET:
             continue
         if role == ENTERPRISE_SHEET:
-            if not any(sheet.body(sheet.header_row)) or not sheet.header_row:
-                diagnostics.report("J709", sheet.place(1), sheet=sheet.title, file=sheet.file)
-                continue
-            fields = (CREDIT_CODE, ENTERPRISE_NAME, PERIOD, FOUNDED, *vocabulary.facts.values())
-            required = (CREDIT_CODE.id, ENTERPRISE_NAME.id, PERIOD.id)
-        elif not sheet.header_row:
+            required: tuple[str, ...] = (CREDIT_CODE.id, ENTERPRISE_NAME.id, PERIOD.id)
+        elif not sheet.first_row:
             continue
         else:
-            table = vocabulary.tables[role]
-            fields = (CREDIT_CODE, *table.columns.values(), ENTERPRISE_NAME)
-            required = (CREDIT_CODE.id, *table.key[:1])
-        headers[role] = match_header(sheet, fields, required, diagnostics, problems)
+            required = (CREDIT_CODE.id, *vocabulary.tables[role].key[:1])
+        if role == ENTERPRISE_SHEET and not any(sheet.body(sheet.first_row or 1)):
+            diagnostics.report("J709", sheet.place(1), sheet=sheet.title, file=sheet.file)
+            continue
+        headers[role] = match_header(sheet, _names(role, vocabulary), required, diagnostics, problems)
+        if role == ENTERPRISE_SHEET and not any(sheet.body(headers[role].row)):
+            diagnostics.report("J709", sheet.place(1), sheet=sheet.title, file=sheet.file)
     return headers
 
 
@@ -122,7 +153,8 @@ def _report_open_tables(
 ) -> None:
     """What the roster leaves open: fields without a column, tables without a coverage date."""
     header, sheet = headers[ENTERPRISE_SHEET], named[ENTERPRISE_SHEET]
-    absent = [one.name for id_, one in vocabulary.facts.items() if id_ not in header.columns]
+    known = {column.field.id for column in header.columns.values()}
+    absent = [one.name for id_, one in vocabulary.facts.items() if id_ not in known]
     if absent:
         names = "、".join(absent[:10]) + ("等" if len(absent) > 10 else "")
         problems.report("J724", sheet.spot(header.row), count=len(absent), names=names)
@@ -162,6 +194,7 @@ class _Reading:
         """Read all sheets, and mark the enterprises that have a mistake in any."""
         self.rows.extend(self._rows(ENTERPRISE_SHEET, named, headers))
         self.drafts.update(draft_enterprises(self.rows, self.vocabulary.facts, self.problems))
+        check_figures(self.drafts, self.vocabulary.facts, self.problems)
         for id_ in sorted(headers.keys() - {ENTERPRISE_SHEET}):
             table: Table = self.vocabulary.tables[id_]
             rows = self._rows(id_, named, headers)

@@ -4,11 +4,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from attrs import frozen
 
-from jifen.exchange.cells import Fault, Reading, Rounded
+from jifen.exchange.asides import Asides, is_aside
+from jifen.exchange.cells import Fault, Reading, Rounded, describe, half_width
 from jifen.exchange.headers import CREDIT_CODE, ENTERPRISE_NAME, Column, Header
 from jifen.exchange.identity import CreditCodes
+from jifen.exchange.merges import Merges
 from jifen.exchange.problems import Problems, Spot, column_letters
-from jifen.exchange.sheets import Cells, Sheet
+from jifen.exchange.sheets import Cells, Sheet, written
 from jifen.model.enterprise import Absence, RowOrigin, Value
 
 
@@ -39,12 +41,20 @@ def read_rows(
     advance: Callable[[int], None],
     names: Mapping[str, str],
 ) -> list[RowRead]:
-    """All rows below the header that hold something; ``names`` are known names by credit code."""
+    """All rows of data below the head; ``names`` are known names by credit code."""
     origin = header.origin()
-    reader = _RowReader(sheet, header, codes, problems, names)
+    merges = Merges.of(sheet, header)
+    reader = _RowReader(sheet, header, codes, problems, names, merges, _has_nameless_column(sheet, header))
+    asides = Asides(sheet, header, problems)
     rows: list[RowRead] = []
     for number, cells in sheet.body(header.row):
-        rows.append(reader.read(number, cells, origin))
+        kind = is_aside(sheet, header, number, cells)
+        if kind is not None:
+            asides.take(kind, number, cells)
+        else:
+            row = reader.read(number, merges.fill(number, cells), origin)
+            asides.add(row.values, cells)
+            rows.append(row)
         advance(1)
     _suspect_percentages(sheet, header, rows, problems)
     return rows
@@ -57,31 +67,46 @@ class _RowReader:
     codes: CreditCodes
     problems: Problems
     names: Mapping[str, str]
+    merges: Merges
+    nameless: bool
+    """Whether there is a column beyond the last heading, so that a figure there tells of no slip."""
 
     def read(self, number: int, cells: Cells, origin: Mapping[str, tuple[str, str]]) -> RowRead:
-        width = self.header.width
         code = self._code(number, cells)
         name = self._name(cells) or self.names.get(code or "", "")
         faulty = code is None
         values: dict[str, Value] = {}
-        if self.sheet.ragged and len(cells) != width:
-            found, expected = len(cells), width
-            self.problems.report(
-                "J743", self.sheet.spot(number), code or "", name, found=found, expected=expected
-            )
+        if self._slipped(number, cells, code or "", name):
             faulty = True
         else:
             for column in self.header.columns.values():
-                raw = cells[column.index]
+                raw = cells[column.index] if column.index < len(cells) else None
                 if raw == "" or raw is None or column.field is CREDIT_CODE:
                     continue
                 value = self._value(number, column, column.read(raw), code or "", name)
                 if value is None:
                     faulty = True
                 elif value is not Absence.MISSING:
-                    values[column.field.id] = value
+                    values[column.slot] = value
         row_origin = RowOrigin(self.sheet.file, self.sheet.sheet, number, origin)
         return RowRead(self.sheet, self.header, number, code or "", name, values, faulty, row_origin)
+
+    def _slipped(self, row: int, cells: Cells, code: str, name: str) -> bool:
+        """Whether the cells of a row cannot be told apart, or stand below the wrong headings; reported."""
+        spot, width = self.sheet.spot, self.header.width
+        before = len(self.problems)
+        if self.sheet.ragged and len(cells) != width:
+            self.problems.report("J743", spot(row), code, name, found=len(cells), expected=width)
+        elif not self.nameless:
+            for index, cell in enumerate(cells[self.header.named :], self.header.named):
+                if _is_datum(cell):
+                    self.problems.report("J795", spot(row, index + 1), code, name, found=describe(cell))
+                    break
+        for index, merged in self.merges.of_row(row):
+            self.problems.report("J749", spot(row, index + 1), code, name, cells=merged)
+        for index in self.merges.filled.get(row, ()):
+            self.problems.count("J748", spot(row, index + 1), self.sheet.title)
+        return len(self.problems) > before
 
     def _value(self, row: int, column: Column, reading: Reading, code: str, name: str) -> Value | None:
         if isinstance(reading, Fault):
@@ -118,27 +143,33 @@ class _RowReader:
         return name if isinstance(name, str) else ""
 
 
+def _has_nameless_column(sheet: Sheet, header: Header) -> bool:
+    """Whether most rows have a figure beyond the last heading."""
+    beyond = [any(map(_is_datum, cells[header.named :])) for _, cells in sheet.body(header.row)]
+    return 2 * sum(beyond) > len(beyond)
+
+
+def _is_datum(cell: object) -> bool:
+    """Whether a cell beyond the last heading holds a figure, a date or a yes or no, not a passing remark."""
+    if not isinstance(cell, str):
+        return written(cell)
+    text = half_width(cell)
+    return bool(text) and (text in ("是", "否", "不适用") or text.lstrip("-").replace(".", "", 1).isdecimal())
+
+
 def kept(column: Column) -> str:
     """How many digits a column keeps, as messages say it."""
     unit = column.field.unit
     return f"{unit if unit.powers else '这个数'}的小数点后{column.field.digits}位"
 
 
-def _written(cell: object) -> bool:
-    return cell is not None and bool(str(cell).strip())
-
-
-def _suspect_percentages(
-    sheet: Sheet, header: Header, rows: Sequence[RowRead], problems: Problems
-) -> None:
+def _suspect_percentages(sheet: Sheet, header: Header, rows: Sequence[RowRead], problems: Problems) -> None:
     """Warn of columns in % all of whose numbers are below 1, as are cells that Excel shows in percent."""
     for column in header.columns.values():
         if column.scale.name != "%":
             continue
-        one = column.scale.factor * 10**column.field.digits
-        numbers = [
-            value for value in _column(rows, column.field.id) if isinstance(value, int) and value != 0
-        ]
+        one = column.unit
+        numbers = [value for value in _column(rows, column.slot) if isinstance(value, int) and value != 0]
         if len(numbers) >= 3 and all(abs(number) < one for number in numbers):
             problems.report(
                 "J760",
@@ -148,8 +179,8 @@ def _suspect_percentages(
             )
 
 
-def _column(rows: Iterable[RowRead], field_id: str) -> Iterable[Value | None]:
-    return (row.values.get(field_id) for row in rows)
+def _column(rows: Iterable[RowRead], slot: str) -> Iterable[Value | None]:
+    return (row.values.get(slot) for row in rows)
 
 
 def differences(first: RowRead, second: RowRead, *, besides: str = "") -> str:
@@ -159,8 +190,8 @@ def differences(first: RowRead, second: RowRead, *, besides: str = "") -> str:
     """
     told = [
         f"{column.field.name}（{_cell(first, column)}与{_cell(second, column)}）"
-        for id_, column in first.header.columns.items()
-        if id_ != besides and first.values.get(id_) != second.values.get(id_)
+        for slot, column in first.header.columns.items()
+        if slot != besides and first.values.get(slot) != second.values.get(slot)
     ]
     shown = "、".join(told[:5])
     return f"{shown}等{len(told)}处" if len(told) > 5 else shown
@@ -168,5 +199,5 @@ def differences(first: RowRead, second: RowRead, *, besides: str = "") -> str:
 
 def _cell(row: RowRead, column: Column) -> str:
     shown = row.sheet.rows[row.row - 1][column.index]
-    text = "空" if not _written(shown) else f"“{' '.join(str(shown).split())}”"
+    text = "空" if not written(shown) else f"“{' '.join(str(shown).split())}”"
     return f"{column_letters(column.index + 1)}{row.row} 为{text}"

@@ -151,9 +151,7 @@ class _Sample:
         """The share of each stage: the published ones, and the rest by weight."""
         shares = {share.stage: quantity(share.share) for share in self.recipe.shares}
         rest = 1 - sum(shares.values())
-        weights = {
-            stage.id: Fraction(stage.weight) for stage in self.recipe.stages if stage.id not in shares
-        }
+        weights = {stage.id: Fraction(stage.weight) for stage in self.recipe.stages if stage.id not in shares}
         total = sum(weights.values())
         if rest < 0 or (rest > 0 and total <= 0):
             refuse(self.recipe.stages[0].places.here, "各阶段的占比加起来不是100%")

@@ -219,9 +219,7 @@ class SampleFacts:
         fixed: set[int] = set()
         ratios = [ratio for ratio in self.recipe.ratios if ratio.above == field.id]
         for ratio in sorted(ratios, key=lambda one: not one.stage):
-            scope = [
-                index for index, firm in enumerate(self.firms) if ratio.stage in ("", firm.stage)
-            ]
+            scope = [index for index, firm in enumerate(self.firms) if ratio.stage in ("", firm.stage)]
             free = [index for index in scope if index not in fixed]
             values = self.now[field.id]
             settled = sum(_count(values[index]) for index in scope if index in fixed)

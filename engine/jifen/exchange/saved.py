@@ -128,15 +128,15 @@ def write_enterprises(path: Path, enterprises: Sequence[Enterprise]) -> None:
 
 
 class _Sheets:
-    """The sheets that rows came from, each listed once."""
+    """The sheets that rows came from, each listed once for each set of columns that was read of it."""
 
     def __init__(self) -> None:
-        self._numbers: dict[tuple[str, str], int] = {}
+        self._numbers: dict[tuple[object, ...], int] = {}
         self._origins: list[RowOrigin] = []
 
     def row(self, origin: RowOrigin) -> list[int]:
         """A row as the number of its sheet and its own."""
-        key = (origin.file, origin.sheet)
+        key = (origin.file, origin.sheet, *origin.columns.items())
         if key not in self._numbers:
             self._numbers[key] = len(self._origins)
             self._origins.append(origin)

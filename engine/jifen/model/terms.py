@@ -34,6 +34,8 @@ class Field:
     """The least value that data may have, counted like data in the last digit of the base unit."""
     at_most: tuple[str, ...] = ()
     """The fields, by id, that this one is a part of: no enterprise can have more of it in one period."""
+    sum_of: tuple[str, ...] = ()
+    """The fields, by id, that add up to this one, as far as all of them are told."""
     source: str = ""
     assumed: bool = False
     doc: str = ""

@@ -1,4 +1,17 @@
-"""What Excel 97 to 2003 wrote begins like this."""
+"""A workbook with a forgotten cell in the last row and column of the sheet."""
 
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-CONTENT = OLE + bytes(504)
+from io import BytesIO
+
+import xlsxwriter
+
+HEADINGS = ("统一社会信用代码", "企业名称", "期间", "营业收入（万元）", "职工总数")
+CELLS = ("91330100799655058B", "甲公司", 2020, 120.5, 8)
+
+_buffer = BytesIO()
+_workbook = xlsxwriter.Workbook(_buffer)
+_sheet = _workbook.add_worksheet("企业")
+_sheet.write_row(0, 0, HEADINGS)
+_sheet.write_row(1, 0, CELLS)
+_sheet.write_string(1_048_575, 16_383, "x")
+_workbook.close()
+CONTENT = _buffer.getvalue()

@@ -194,7 +194,7 @@ KINDS: tuple[Kind, ...] = (
     kind("xml-workbook", "2003 版 XML 表格", "refused", "J702", _xml_workbook),
     kind("encrypted", "加了密码的工作簿", "refused", "J703", _encrypted),
     kind("other-document", "别的文件改了后缀", "refused", "J702", _other_document),
-    kind("word-document", "Word 文档改了后缀", "refused", "J705", _word_document),
+    kind("word-document", "Word 文档改了后缀", "refused", "J702", _word_document),
     kind("old-binary", "损坏的旧格式工作簿", "refused", "J705", _old_binary),
     kind("bomb", "压缩炸弹", "refused", "J704", _bomb),
     kind("far-cell", "遥远的角落里有一格", "refused", "J704", _far_cell),

@@ -307,7 +307,7 @@ KINDS: tuple[Kind, ...] = (
     kind("dates-as-text", "日期存成文字", "right", "", _dates_as_text),
     kind("computed", "有算好的公式", "right", "", _computed),
     *(kind(f"wrong-by-{step}", f"单位错{step:,}倍", "problems", "J767", _wrong_by(step)) for step in _STEPS),
-    kind("year-in-other-unit", "一年的数全用了别的单位", "problems", "J767", _year_in_other_unit),
+    kind("year-in-other-unit", "一年的数全用了别的单位", "problems", "J768", _year_in_other_unit),
     kind("shifted", "一行错开一格", "problems", "", _shifted),
     kind("text-in-number", "数里有文字", "problems", "J750", _one_cell(_TEXT, Draw.money)),
     kind("percent-in-money", "金额里有百分号", "problems", "J751", _percent_sign_in_money),

@@ -1,7 +1,8 @@
 """Words of J7xx: rosters and other data.
 
 J700 to J719 keep a roster from being read or a file from being written; J720 to J729 are said of a sheet,
-J730 to J749 of rows, J750 to J769 of cells. A mistake in a row leaves its enterprise out of the run.
+J730 to J749 of rows, J750 to J769 of cells, J780 to J799 of how a file came. A mistake in a row leaves its
+enterprise out of the run.
 """
 
 from jifen.language.wording.entry import Wording
@@ -18,8 +19,8 @@ _FILES: dict[str, Wording] = {
     ),
     "J702": Wording(
         title="不是可以读的名单文件",
-        message="这个文件不是 xlsx 工作簿，也不是 CSV（读到的是{found}）",
-        why="只认这两种格式；按内容判断，与文件名的后缀无关。",
+        message="这个文件不是工作簿（xlsx、xlsm、xls、ods），也不是 CSV 或 Parquet（读到的是{found}）",
+        why="只认这几种格式；按内容判断，与文件名的后缀无关。",
         help="请在 Excel 或 WPS 里打开它，另存为“Excel 工作簿（*.xlsx）”。",
     ),
     "J703": Wording(
@@ -29,10 +30,10 @@ _FILES: dict[str, Wording] = {
         help="请用密码打开它，去掉打开密码后另存一份。",
     ),
     "J704": Wording(
-        title="旧格式的 Excel 文件",
-        message="这是旧格式的 Excel 文件（.xls）",
-        why="旧格式最多 65,536 行，日期和编码也容易出错，因此不读。",
-        help="请在 Excel 或 WPS 里打开它，另存为“Excel 工作簿（*.xlsx）”。",
+        title="文件大得不像名单",
+        message="这个文件大得不像名单：{reason}",
+        why="照样读入会占满内存；多半是远处留有一格、整列设了格式，或者是有意做坏的压缩文件。",
+        help="请把有用的行和列复制到一份新的工作簿里再试；确有这样多的数据时，请写成 CSV 文件夹。",
     ),
     "J705": Wording(
         title="工作簿已损坏",
@@ -41,9 +42,9 @@ _FILES: dict[str, Wording] = {
         help="请在 Excel 或 WPS 里打开它，确认内容完整后另存一份。",
     ),
     "J706": Wording(
-        title="CSV 不是 UTF-8 编码",
-        message="这个 CSV 文件不是 UTF-8 编码，从这一行起读不出文字⟦（看上去是 {encoding} 编码）⟧",
-        why="编码不对，汉字会变成乱码，表头和企业名称就对不上。",
+        title="CSV 的编码不对",
+        message="这个 CSV 文件从第 {byte} 个字节起读不出文字⟦（看上去是 {encoding} 编码）⟧",
+        why="只认 UTF-8 和 GB18030（GBK）编码；夹有坏字节的，多半没有传完，或者被别的程序改过。",
         help="请在 Excel 里另存为“CSV UTF-8（逗号分隔）”，或者直接使用 xlsx。",
     ),
     "J707": Wording(
@@ -118,6 +119,12 @@ _FILES: dict[str, Wording] = {
         why="输出时整个文件夹会换成新的；这些文件会丢失，因此没有写。",
         help="请换一个新的文件夹，或者先把这些文件移走。",
     ),
+    "J719": Wording(
+        title="文件正在被改写",
+        message="读的时候，这个文件被改写了",
+        why="读到的一半是旧的、一半是新的，不能用来计算。",
+        help="请等保存或复制完成后再运行。",
+    ),
 }
 
 _SHEETS: dict[str, Wording] = {
@@ -176,6 +183,20 @@ _SHEETS: dict[str, Wording] = {
         message="“说明”里的“{key}”对不上任何一张表，没有用上",
         why="这张表的完整日期没有读入，与它有关的结论可能变成未知。",
         help="⟦是不是想写“{near}”？⟧请写成“表名截至”，如“资质截至”。",
+    ),
+    "J728": Wording(
+        severity="notice",
+        title="表头的位置",
+        message="第 {row} 行起是表头：{told}",
+        why="表头认错，各列的数就会错位，因此说明是怎样认的。",
+        help="请核对；认得不对时，请把表头改成一行，放在第一行，单位写在名称后的括号里。",
+    ),
+    "J729": Wording(
+        severity="notice",
+        title="隐藏的工作表",
+        message="工作表“{found}”是隐藏的，没有读入",
+        why="隐藏的多半是选项或者旧数据；填表的人看不到的，不当作填报的数据。",
+        help="它确是要报的数据时，请取消隐藏。",
     ),
 }
 
@@ -274,6 +295,46 @@ _ROWS: dict[str, Wording] = {
         why="可能确有两笔相同的记录，也可能是重复填写。",
         help="重复填写的，请删去其中一行。",
     ),
+    "J745": Wording(
+        severity="notice",
+        title="合计行",
+        message="“{what}”有 {count} 行是合计或小计，没有当作企业读入，如“{found}”",
+        why="合计行不是企业；只用来核对各行加起来对不对。",
+        help="不必处理。",
+    ),
+    "J746": Wording(
+        severity="warning",
+        title="合计对不上",
+        message="“{label}”行的“{heading}”写的是 {stated}，各行加起来是 {found}",
+        why="可能少了几行、多了几行，或者有一个数改过而合计没有跟着改。",
+        help="请核对有没有漏行，以及这一列的数；合计行写错的，请改正或删去。",
+    ),
+    "J747": Wording(
+        severity="notice",
+        title="不是数据的行",
+        message="“{what}”有 {count} 行是附注、签名、栏次或者重复的表头，没有读入，如“{found}”",
+        why="这些行没有统一社会信用代码，说的不是某一家企业。",
+        help="不必处理；其中有企业的数据时，请补上统一社会信用代码。",
+    ),
+    "J748": Wording(
+        severity="notice",
+        title="合并的单元格",
+        message="“{what}”有 {count} 格与上一行合并，按合并的内容读入",
+        why="代码、名称跨几行合并时，只在第一行存有内容。",
+        help="请核对合并的各行确是同一家企业。",
+    ),
+    "J749": Wording(
+        title="数所在的单元格被合并",
+        message="{cells} 是合并的单元格，里面是数",
+        why="跨行或者跨列合并的一个数，不知道是哪一行、哪一项的。" + _LEFT_OUT,
+        help="请取消合并，每一格各写各的数。",
+    ),
+    "J795": Wording(
+        title="表头之外有数据",
+        message="这一行在最后一个表头的右边还有 {found}",
+        why="多半是整行错开了一格，各格的数都对错了列。" + _LEFT_OUT,
+        help="请核对这一行是否对齐；多出来的一格没有用时，请删去。",
+    ),
 }
 
 _CELLS: dict[str, Wording] = {
@@ -358,6 +419,96 @@ _CELLS: dict[str, Wording] = {
         why="种类写错时，本该一票否决的事件就不起作用，因此不能放过。" + _LEFT_OUT,
         help="⟦是不是想写“{near}”？⟧可以填的有：{known}。",
     ),
+    "J763": Wording(
+        title="公式出错",
+        message="“{heading}”这一格的公式出了错，显示为 {found}",
+        why="出错的公式没有数；当作空格读入，就成了“未提供”。" + _LEFT_OUT,
+        help="请改正公式，或者把数直接写进去；确实没有数据的留空。",
+    ),
+    "J764": Wording(
+        title="公式没有算过",
+        message="“{heading}”这一格是公式，文件里没有存它算出的数",
+        why="这份工作簿多半由别的程序生成，没有用 Excel 或 WPS 打开算过。" + _LEFT_OUT,
+        help="请用 Excel 或 WPS 打开，保存一次再用；或者把数直接写进去。",
+    ),
+    "J765": Wording(
+        title="部分大于总数",
+        message="{period}的“{name}”是 {value}，大于“{whole}”的 {most}",
+        why="一部分不会比全部还多，两个数至少有一个填错。" + _LEFT_OUT,
+        help="请核对这两个数和它们的单位。",
+    ),
+    "J766": Wording(
+        severity="warning",
+        title="几项相加不等于合计",
+        message="{period}的“{name}”是 {value}，而{parts}相加是 {total}",
+        why="这几项应当相加等于它，至少有一个填错，或者口径不一致。",
+        help="请核对这几个数和它们的单位；确有别的缘故时，不必处理。",
+    ),
+    "J767": Wording(
+        severity="warning",
+        title="与上年差了若干倍",
+        message="{period}的“{name}”是 {value}，上年是 {before}，约为上年的 {times}",
+        why="元、千元、万元、亿元相差十倍、一千倍、一万倍，多半是其中一年用错了单位；已照原数读入。",
+        help="请核对这两年的数；确实如此时，不必处理。",
+    ),
+    "J768": Wording(
+        severity="warning",
+        title="一列的数整体差了若干倍",
+        message="{period}的“{name}”，可与上年比的 {count} 家里有 {slipped} 家差了若干倍，如上年的 {times}",
+        why="许多企业同时这样变化，多半是这一期整列用错了单位；已照原数读入。",
+        help="请核对这一列的单位是否与表头一致。",
+    ),
+    "J769": Wording(
+        severity="warning",
+        title="比同期各家大得多",
+        message="{period}的“{name}”是 {value}，约为各家中位数（{middle}）的 {times} 倍",
+        why="没有上年的数可比；大到这样，多半是用错了单位；已照原数读入。",
+        help="请核对这个数和它的单位；确实如此时，不必处理。",
+    ),
+}
+
+_OPENING: dict[str, Wording] = {
+    "J780": Wording(
+        title="没有装读 Parquet 的程序库",
+        message="这是 Parquet 文件，读它要用的程序库 pyarrow 没有安装",
+        why="pyarrow 较大，只有用 Parquet 时才需要，因此不随 jifen 安装。",
+        help="请运行 pip install 'jifen[parquet]'；或者把名单另存为 xlsx 或 CSV。",
+    ),
+    "J790": Wording(
+        severity="notice",
+        title="按 GB18030 读入",
+        message="这个 CSV 文件不是 UTF-8 编码，按 GB18030（GBK）读入",
+        why="编码不同，汉字的存法不同。",
+        help="请看企业名称是否正常；有乱码时，请另存为“CSV UTF-8（逗号分隔）”。",
+    ),
+    "J791": Wording(
+        severity="notice",
+        title="企业数据在别的工作表里",
+        message="没有名为“企业”的工作表，“{found}”有统一社会信用代码和企业名称，当作“企业”读入",
+        why="只有这一张工作表像是企业数据。",
+        help="请核对；今后请把它改名为“企业”。",
+    ),
+    "J792": Wording(
+        severity="warning",
+        title="文件正被打开",
+        message="这个文件正被 Excel、WPS 等程序打开，读到的是最后一次保存的内容",
+        why="还没有保存的修改不在文件里。",
+        help="请保存并关闭后再运行；没有人在改时，可以不理会。",
+    ),
+    "J793": Wording(
+        severity="notice",
+        title="CSV 末尾没有换行",
+        message="这个 CSV 文件的最后一行没有换行，可能没有写完",
+        why="传到一半断开的文件，最后一格可能缺了几位，后面的行也没有了。",
+        help="请核对最后一行和总行数。",
+    ),
+    "J794": Wording(
+        severity="notice",
+        title="看不出公式出错的格式",
+        message="这种格式的工作簿里，公式出错的格子和空格一样，都当作“未提供”读入",
+        why="只有 xlsx 工作簿能看出公式是否出错、是否算过。",
+        help="有公式时，请另存为“Excel 工作簿（*.xlsx）”。",
+    ),
 }
 
 _SAMPLES: dict[str, Wording] = {
@@ -369,4 +520,4 @@ _SAMPLES: dict[str, Wording] = {
     ),
 }
 
-WORDING: dict[str, Wording] = {**_FILES, **_SHEETS, **_ROWS, **_CELLS, **_SAMPLES}
+WORDING: dict[str, Wording] = {**_FILES, **_SHEETS, **_ROWS, **_CELLS, **_OPENING, **_SAMPLES}

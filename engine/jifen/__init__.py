@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from jifen.interfaces.park import open_park as open_park
     from jifen.language.diagnostics import Diagnostic as Diagnostic
     from jifen.language.diagnostics import DiagnosticError as DiagnosticError
+    from jifen.loading.provenance import Figure as Figure
+    from jifen.loading.provenance import figures as figures
     from jifen.model.decision import DimensionScore as DimensionScore
     from jifen.model.decision import FactSeen as FactSeen
     from jifen.model.decision import IndicatorScore as IndicatorScore
@@ -46,6 +48,7 @@ _HOMES = {
     "DimensionScore": "jifen.model.decision",
     "Enterprise": "jifen.model.enterprise",
     "FactSeen": "jifen.model.decision",
+    "Figure": "jifen.loading.provenance",
     "FunctionFault": "jifen.evaluation.rows",
     "IndicatorScore": "jifen.model.decision",
     "Period": "jifen.model.period",
@@ -59,6 +62,7 @@ _HOMES = {
     "Step": "jifen.model.decision",
     "UnknownValueError": "jifen.interfaces.park",
     "explain_indicator": "jifen.explain.sentences",
+    "figures": "jifen.loading.provenance",
     "make_sample": "jifen.exchange.sample",
     "open_park": "jifen.interfaces.park",
     "read_cohort": "jifen.exchange.saved",

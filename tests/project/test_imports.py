@@ -3,12 +3,17 @@
 import ast
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import pytest
 
+import jifen
+
 OPEN_TO_PARKS = ("jifen.plugin", "jifen.testing")
+OPEN_TO_TESTS = (*OPEN_TO_PARKS, *(f"jifen.{name}" for name in jifen.__all__))
+"""Tests of parks may use what embedders use, too."""
+
 HEAVY = {
     "durable",
     "hypothesis",
@@ -23,8 +28,8 @@ HEAVY = {
 }
 
 
-def foreign_imports(source: str) -> Iterator[str]:
-    """Names of our package that a park's module imports though they are not open to parks."""
+def foreign_imports(source: str, doors: Collection[str] = OPEN_TO_PARKS) -> Iterator[str]:
+    """Names of our package that a park's module imports though they are not open to it."""
     for node in ast.walk(ast.parse(source)):
         match node:
             case ast.Import(names=names):
@@ -37,7 +42,7 @@ def foreign_imports(source: str) -> Iterator[str]:
                 continue
         for name in imported:
             ours = name == "jifen" or name.startswith("jifen.")
-            if ours and not any(name == door or name.startswith(f"{door}.") for door in OPEN_TO_PARKS):
+            if ours and not any(name == door or name.startswith(f"{door}.") for door in doors):
                 yield name
 
 
@@ -54,14 +59,32 @@ def test_foreign_imports_are_seen(source: str, foreign: list[str]) -> None:
     assert list(foreign_imports(source)) == foreign
 
 
-def test_parks_import_only_what_is_open_to_them(root: Path, source_files: list[Path]) -> None:
+@pytest.mark.parametrize(
+    ("source", "foreign"),
+    [
+        ("from jifen import ScoringPark, open_park\nfrom jifen.testing import conformance", []),
+        ("from jifen import loading", ["jifen.loading"]),
+        ("from jifen.model.enterprise import Enterprise", ["jifen.model.enterprise"]),
+        ("from jifen.interfaces.park import open_park", ["jifen.interfaces.park"]),
+    ],
+)
+def test_foreign_imports_of_tests_are_seen(source: str, foreign: list[str]) -> None:
+    assert list(foreign_imports(source, OPEN_TO_TESTS)) == foreign
+
+
+def test_parks_and_their_tests_import_only_what_is_open_to_them(root: Path, source_files: list[Path]) -> None:
+    modules = [path for path in source_files if path.parts[0] == "plugins" and path.suffix == ".py"]
+    assert {"tests" in path.parts for path in modules} == {True, False}
     found = {
         str(path): names
-        for path in source_files
-        if path.parts[0] == "plugins" and path.suffix == ".py" and "tests" not in path.parts
-        if (names := list(foreign_imports((root / path).read_text(encoding="utf-8"))))
+        for path in modules
+        if (names := list(foreign_imports((root / path).read_text(encoding="utf-8"), doors_of(path))))
     }
     assert found == {}
+
+
+def doors_of(path: Path) -> Collection[str]:
+    return OPEN_TO_TESTS if "tests" in path.parts else OPEN_TO_PARKS
 
 
 def test_importing_the_package_loads_nothing_heavy() -> None:

@@ -11,7 +11,7 @@ from attrs import frozen
 
 from jifen.language.diagnostics import DiagnosticError
 from jifen.testing import functions, naming, opening, population, scheme
-from jifen.testing.subject import NotOpenedError, Subject, Told
+from jifen.testing.subject import NotOpenedError, Subject, Told, subject_of
 
 _MOST_TOLD = 20
 
@@ -71,7 +71,7 @@ def conformance(
     are; how many ``figures`` are ``published``, ``derived`` and ``assumed``. ``notices`` are codes of known
     warnings. Nothing is opened before the first test runs.
     """
-    subject = _subject(park, plugins, policies, Told(_all(ids), indicators, figures, tuple(notices)))
+    subject = subject_of(park, plugins, policies, Told(_all(ids), indicators, figures, tuple(notices)))
     checks = [check for check in CHECKS if check is not _COUNTED or subject.told.counts]
     tests = {f"test_{check.name}": _test(check, subject) for check in checks}
     return type("TestConformance", (), {"__doc__": f"园区 {park} 的通用测试", **tests})
@@ -81,18 +81,13 @@ def examine(
     park: str, *, plugins: Sequence[Path | str] = (), policies: Path | str | None = None
 ) -> Mapping[str, tuple[str, ...]]:
     """What each check finds in a park, by its name; where the park cannot be opened, only that."""
-    subject = _subject(park, plugins, policies, Told())
+    subject = subject_of(park, plugins, policies)
     found = {_OPENS.name: tuple(_found(_OPENS, subject))}
     try:
         _ = subject.plan
     except (NotOpenedError, DiagnosticError):
         return found
     return {check.name: tuple(_found(check, subject)) for check in CHECKS}
-
-
-def _subject(park: str, plugins: Sequence[Path | str], policies: Path | str | None, told: Told) -> Subject:
-    folders = tuple(Path(folder) for folder in plugins)
-    return Subject(park, folders, None if policies is None else Path(policies), told)
 
 
 def _all(ids: Iterable[str] | None) -> tuple[str, ...] | None:

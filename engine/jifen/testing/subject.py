@@ -1,6 +1,6 @@
 """The park under test: opened once, with what all checks of it share."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -8,7 +8,7 @@ from pathlib import Path
 from attrs import field, frozen
 
 from jifen.cohort.scoring import Scored, Scorer
-from jifen.exchange.recipes import EMPTY, period_of, recipe_in
+from jifen.exchange.recipes import EMPTY, period_of, recipe_in, size_of
 from jifen.exchange.sample import make_sample
 from jifen.language.diagnostics import Diagnostic, Diagnostics
 from jifen.loading.library import Reading, read_park
@@ -114,9 +114,42 @@ class Subject:
     @cached_property
     def sample(self) -> Sequence[Enterprise]:
         """Made-up enterprises, always the same."""
-        return make_sample(self.park, self.recipe, SAMPLED, SEED)
+        return self.made(SAMPLED)
+
+    def made(self, count: int) -> Sequence[Enterprise]:
+        """So many made-up enterprises, the same for the same number."""
+        return make_sample(self.park, self.recipe, count, SEED)
 
     @cached_property
     def scored(self) -> Scored:
         """The sample scored."""
         return self.scorer.many(self.sample, self.as_of)
+
+
+@frozen
+class Sample:
+    """The synthetic roster of a park, as its recipe makes it: its size, year and source."""
+
+    count: int
+    period: str
+    source: str
+    _subject: Subject = field(repr=False, eq=False)
+
+    def enterprises(self, count: int | None = None) -> Sequence[Enterprise]:
+        """Made-up enterprises, as many as the recipe says unless told; always the same."""
+        return self._subject.made(self.count if count is None else count)
+
+
+def subject_of(
+    park: str, plugins: Iterable[Path | str], policies: Path | str | None, told: Told | None = None
+) -> Subject:
+    """The park of an id as it is to be tested."""
+    folders = tuple(Path(folder) for folder in plugins)
+    return Subject(park, folders, None if policies is None else Path(policies), told or Told())
+
+
+def sample(park: str, *, plugins: Iterable[Path | str] = (), policies: Path | str | None = None) -> Sample:
+    """The synthetic roster of a park by id; ``plugins`` and ``policies`` are those of ``jifen.open_park``."""
+    subject = subject_of(park, plugins, policies)
+    size = size_of(subject.recipe)
+    return Sample(size.count, subject.period.text, size.source, subject)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from jifen.interfaces.park import ScoringPark, open_park
+from jifen import ScoringPark, open_park
 
 
 @pytest.fixture(scope="session")

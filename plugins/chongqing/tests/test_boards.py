@@ -10,9 +10,7 @@ from decimal import Decimal
 
 import pytest
 
-from jifen.interfaces.park import ScoringPark
-from jifen.model.decision import ScoreCard, Standing
-from jifen.model.enterprise import Enterprise
+from jifen import Enterprise, ScoreCard, ScoringPark, Standing
 
 BOARDS = ("高质量发展十强", "创新投入十强", "创新成果十强", "创新人才十强")
 

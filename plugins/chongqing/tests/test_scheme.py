@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from jifen.interfaces.park import ScoringPark
-from jifen.loading.provenance import figures
+from jifen import ScoringPark, figures
 
 README = Path(__file__).parent.parent / "README.md"
 

@@ -6,9 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from jifen.interfaces.park import ScoringPark
-from jifen.model.decision import IndicatorScore
-from jifen.model.enterprise import Absence
+from jifen import Absence, IndicatorScore, ScoringPark
 
 Rows = Sequence[dict[str, str | date]]
 

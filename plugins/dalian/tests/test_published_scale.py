@@ -8,9 +8,7 @@ has published. What these tests show is the scale: under the assumed figures the
 from datetime import date
 from decimal import Decimal
 
-from jifen.interfaces.park import ScoringPark
-from jifen.model.decision import ScoreCard
-from jifen.model.enterprise import Enterprise
+from jifen import Enterprise, ScoreCard, ScoringPark
 
 PEERS = 19
 """With the leader 20 to a stage, so that the first of them is among the leading 5 %."""

@@ -3,7 +3,7 @@
 from collections import Counter
 from decimal import Decimal
 
-from jifen.interfaces.park import ScoringPark
+from jifen import ScoringPark
 
 STAGES = ["初创期", "机会成长期", "系统成长期", "战略成长期", "成熟期"]
 KINDS = {"bands", "ratio", "per_unit", "additive", "best", "choice", "judged", "rank", "index"}

@@ -5,9 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from jifen.interfaces.park import ScoringPark
-from jifen.model.decision import IndicatorScore
-from jifen.model.enterprise import Absence, Enterprise
+from jifen import Absence, Enterprise, IndicatorScore, ScoringPark
 
 Rows = Sequence[dict[str, str | date]]
 Span = tuple[date, date | None]

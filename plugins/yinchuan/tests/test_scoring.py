@@ -9,9 +9,7 @@ from decimal import Decimal
 
 import pytest
 
-from jifen.interfaces.park import ScoringPark
-from jifen.model.decision import ScoreCard
-from jifen.model.enterprise import Enterprise
+from jifen import Enterprise, ScoreCard, ScoringPark
 
 Facts = Mapping[str, str | int]
 Rows = Sequence[dict[str, str | date]]

@@ -2,8 +2,8 @@
 
 An input is a ``.txt`` of what is done, a line each: ``remove FILE`` and ``change FILE KEY VALUE`` spoil the
 folder of a run of the small park of ``tests/parks``, ``ask WHO`` asks for a card against it, ``fail
-CAUSE`` lets a park's function fail on the first enterprise, ``explain CODE`` and ``check FOLDER`` give these
-commands.
+CAUSE`` lets a park's function fail on the first enterprise, ``assess SCORECARD DAY`` asks for the edition of a
+day, ``explain CODE`` and ``check FOLDER`` give these commands.
 """
 
 import json
@@ -34,6 +34,27 @@ ROSTER = """\
 91000000YL0000001L,甲科技有限公司,2020,400,30
 91000000YL0000002P,乙科技有限公司,2020,12%,30
 """
+SCORECARD = """\
+[[scorecard]]
+id        = "small"
+name      = "小企业标准"
+edition   = "2016"
+effective = { from = 2016-01-01, until = 2020-01-01 }
+total     = ">= 6"
+source    = "演示标准"
+
+[[scorecard.dimension]]
+id   = "research"
+name = "研发"
+full = 10
+
+[[scorecard.indicator]]
+id        = "rate"
+name      = "研发投入"
+dimension = "research"
+value     = "研发费用"
+scoring   = { kind = "ratio", reference = "100万元", points = 10 }
+"""
 
 
 def in_a_run(path: Path, _: str) -> Iterable[Diagnostic]:
@@ -58,6 +79,7 @@ def in_a_run(path: Path, _: str) -> Iterable[Diagnostic]:
 @contextmanager
 def _small_park() -> Iterator[ScoringPark]:
     shutil.copytree(PARKS / "toy", "plugins/toy")
+    Path("plugins/toy/jifen_golden/standard.toml").write_text(SCORECARD, "utf-8")
     try:
         index = discover_parks(["plugins"], entry_points=False, bundled=False)
         yield scoring_park(index, "toy", PARKS / "policies")
@@ -88,6 +110,8 @@ def _do(park: ScoringPark, do: str, words: list[str]) -> None:
             saved.check_rules(park.plan)
             saved.cohort(park.plan)
             saved.enterprise(who)
+        case "assess", [scorecard, day]:
+            park.scorecard(scorecard, date.fromisoformat(day))
         case "explain", [code]:
             page_of(code)
         case "check", [folder]:

@@ -40,3 +40,19 @@ def test_s13_a_field_told_as_yes_is_not_the_certificate() -> None:
 
 def test_s13_no_function_passes_a_conclusion_off_as_recorded() -> None:
     assert mistakes(WHOLE + indicator("x", item(f"符合({HIGH_TECH})")))
+
+
+def test_s13_what_a_scorecard_concludes_is_not_the_certificate() -> None:
+    """The certificate is what the table of qualifications says; meeting the standard does not change it."""
+    park = judge(HIGH_TECH)
+    assert [part.id for part in park.plan.scorecards if part.in_force(YEAR_END)].count(
+        "high_tech_enterprise"
+    ) == 1
+    held = {"资质": [{"资质": HIGH_TECH, "有效期起": date(2019, 9, 1), "有效期止": date(2022, 9, 1)}]}
+    told = enterprise(park, {}, tables=held)
+    assert verdicts(park, told) == [True]
+    assert park.assess(told, "high_tech_enterprise", period="2020", as_of=YEAR_END).verdict is None
+
+
+def test_s13_no_field_can_take_the_name_of_conclusions() -> None:
+    assert codes(mistakes(WHOLE + '[fields.claimed]\nname = "符合"\ntype = "flag"\n')) == ["J453"]

@@ -1,7 +1,19 @@
 """Reasons as sentences: plain, exact Chinese with the numbers put in."""
 
+from jifen.explain.assessments import explain_assessment, explain_gate, holds, lacking_names, verdict
 from jifen.explain.sentences import explain_indicator, seen
 from jifen.explain.tables import TableSeen, tables_seen
 from jifen.explain.values import shown
 
-__all__ = ["TableSeen", "explain_indicator", "seen", "shown", "tables_seen"]
+__all__ = [
+    "TableSeen",
+    "explain_assessment",
+    "explain_gate",
+    "explain_indicator",
+    "holds",
+    "lacking_names",
+    "seen",
+    "shown",
+    "tables_seen",
+    "verdict",
+]

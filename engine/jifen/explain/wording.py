@@ -54,6 +54,7 @@ UNKNOWN: Mapping[str, str] = {
     "marks": "",
     "points": "得分未定",
     "weighted": "得分未定",
+    "slot": "由地方自设，本园区还没有写",
 }
 """What is said where a step has no value; nothing where another step says it."""
 
@@ -71,3 +72,19 @@ FACT = "{name}（{period}）：{value}"
 FACT_NOW = "{name}：{value}"
 BETWEEN, END = "；", "。"
 YES, NO = "是", "否"
+
+MEETS = "符合{name}（{edition}版）"
+DOES_NOT_MEET = "不符合{name}（{edition}版）"
+MEETS_UNKNOWN = "是否符合{name}（{edition}版）尚不能确定"
+HOLDS, DOES_NOT_HOLD, HOLDS_UNKNOWN = "成立", "不成立", "不能确定"
+CONDITION = "{text}：{holds}"
+GATE_FAILED = "门槛“{name}”不符合，不再看得分"
+ROUTE_MET = "符合直通条件“{names}”，不看得分"
+NO_ROUTE = "没有符合任何直通条件"
+TOTAL_REACHED = "总分 {points} 分，达到要求（{required}）"
+TOTAL_MISSED = "总分 {points} 分，没有达到要求（{required}）"
+TOTAL_UNKNOWN = "总分未定，已知部分 {points} 分（要求 {required}）"
+MINIMUM_MISSED = "“{name}”得 {points} 分，没有达到要求（{required}）"
+LACKING = "还缺：{names}"
+NOT_COMPUTABLE = "数据已经填报，但有的数值无法计算（如基数为零），见各项指标"
+SLOT = "{slot}（本园区还没有写）"

@@ -12,20 +12,22 @@ from typing import TypeVar
 
 from attrs import field, frozen
 
+from jifen.cohort.assessing import Assessed, assess_all
 from jifen.cohort.members import Cohort
 from jifen.cohort.scoring import Progress, Scored, Scorer
+from jifen.evaluation.assessments import Assessor
 from jifen.exchange.cells import Fault, Rounded, reader_for
 from jifen.language.diagnostics import Diagnostic, DiagnosticError, Diagnostics, nearest
 from jifen.language.wording import WORDING, fill
 from jifen.loading import library
 from jifen.loading.parks import ParkIndex, discover_parks
-from jifen.model.decision import ScoreCard
+from jifen.model.decision import Assessment, ScoreCard
 from jifen.model.enterprise import Absence, Enterprise, FactKey, Row, Value
 from jifen.model.park import Park
 from jifen.model.period import Period
 from jifen.model.quantity import parse_scale
 from jifen.model.terms import EVENT, FOUNDED, QUALIFICATION, Field, Table, Vocabulary
-from jifen.plan.graph import Plan
+from jifen.plan.graph import Plan, ScorecardPart
 from jifen.plan.lower import lower
 
 Told = str | int | bool | date | Fraction | None
@@ -54,6 +56,7 @@ class ScoringPark:
     notices: tuple[Diagnostic, ...] = field(repr=False)
     """What is worth knowing although nothing is wrong."""
     _scorers: dict[Period, Scorer] = field(factory=dict, init=False, repr=False, eq=False)
+    _assessors: dict[tuple[str, Period], Assessor] = field(factory=dict, init=False, repr=False, eq=False)
     _lock: Lock = field(factory=Lock, init=False, repr=False, eq=False)
 
     @property
@@ -68,13 +71,11 @@ class ScoringPark:
 
     def scorer(self, period: str | Period) -> Scorer:
         """The park compiled for one scoring year, once."""
-        period = Period.parse(period) if isinstance(period, str) else period
-        if period.quarter:
-            raise ValueError(f"积分按年度评价，{period.label}不是年度")
+        year = _year(period)
         with self._lock:
-            if period not in self._scorers:
-                self._scorers[period] = Scorer(self.plan, period)
-            return self._scorers[period]
+            if year not in self._scorers:
+                self._scorers[year] = Scorer(self.plan, year)
+            return self._scorers[year]
 
     def score(
         self,
@@ -104,6 +105,61 @@ class ScoringPark:
         later.
         """
         return self.scorer(period).many(enterprises, as_of, progress)
+
+    def scorecard(self, scorecard: str, as_of: date) -> ScorecardPart:
+        """The edition of a scorecard that is in force on a day.
+
+        Raises :class:`~jifen.language.diagnostics.DiagnosticError` where there is none.
+        """
+        every = self.plan.scorecards
+        editions = [part for part in every if part.id == scorecard]
+        for part in editions:
+            if part.in_force(as_of):
+                return part
+        facts: dict[str, object] = {"scorecard": scorecard, "day": as_of}
+        if editions:
+            facts |= {"name": editions[0].name, "editions": "；".join(map(_edition, editions))}
+        else:
+            known = {part.id: part.name for part in every}
+            near = nearest(scorecard, known)
+            facts |= {"near": near, "known": "、".join(f"{id_}（{name}）" for id_, name in known.items())}
+        raise DiagnosticError((Diagnostic.of("J812" if editions else "J811", None, facts),))
+
+    def assessor(self, scorecard: str, period: str | Period, as_of: date) -> Assessor:
+        """The edition in force compiled for one reference year, once."""
+        part, year = self.scorecard(scorecard, as_of), _year(period)
+        with self._lock:
+            key = (part.verdict, year)
+            if key not in self._assessors:
+                self._assessors[key] = Assessor(self.plan, part, year)
+            return self._assessors[key]
+
+    def assess(
+        self,
+        enterprise: Enterprise,
+        scorecard: str,
+        *,
+        period: str | Period,
+        as_of: date,
+        reasons: bool = True,
+    ) -> Assessment:
+        """What a scorecard concludes of one enterprise by the facts of ``period``.
+
+        The as-of date chooses the edition, and qualifications, events and tables are read at it (S8).
+        """
+        return self.assessor(scorecard, period, as_of).assess(enterprise, as_of, reasons=reasons)
+
+    def assess_many(
+        self,
+        enterprises: Sequence[Enterprise],
+        scorecard: str,
+        *,
+        period: str | Period,
+        as_of: date,
+        progress: Progress | None = None,
+    ) -> Assessed:
+        """What a scorecard concludes of each of many enterprises."""
+        return assess_all(self.assessor(scorecard, period, as_of), enterprises, as_of, progress)
 
     def enterprise(
         self,
@@ -146,6 +202,19 @@ class ScoringPark:
             by_name = {name: one for one in kinds.values() for name in (one.id, one.name, *one.aliases)}
             row["kind"] = _named(kind, by_name, table.name).name
         return row
+
+
+def _year(period: str | Period) -> Period:
+    """The scoring year that is meant."""
+    year = Period.parse(period) if isinstance(period, str) else period
+    if year.quarter:
+        raise ValueError(f"积分按年度评价，{year.label}不是年度")
+    return year
+
+
+def _edition(part: ScorecardPart) -> str:
+    until = f"至 {part.until} 前" if part.until else "起"
+    return f"{part.edition} 版自 {part.since} {until}"
 
 
 def _period_of(field: Field, period: Period) -> Period:

@@ -54,7 +54,12 @@ OPERATOR_WORDS = {
 }
 ENDLESS_WORDS = ("nan", "inf", "infinity", "无穷", "无穷大", "正无穷", "负无穷", "∞")
 UNIT_NAMES = tuple(sorted((name for name in (*SCALES, *RATIO_STEPS) if name), key=len, reverse=True))
-RESERVED = frozenset((*KEYWORDS, *FUNCTIONS, *LOGIC_WORDS, *OPERATOR_WORDS, *ENDLESS_WORDS, *UNIT_NAMES))
+CONCLUDED = "符合"
+"""What a scorecard or a rule concludes, 符合(高新技术企业), is another name than the certificate (S13)."""
+
+RESERVED = frozenset(
+    (*KEYWORDS, *FUNCTIONS, CONCLUDED, *LOGIC_WORDS, *OPERATOR_WORDS, *ENDLESS_WORDS, *UNIT_NAMES)
+)
 """Words that cannot be names, since an expression reads them as something else."""
 
 OPERATORS = {

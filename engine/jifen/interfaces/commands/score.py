@@ -21,6 +21,7 @@ from jifen.interfaces.commands.output import console, print_json
 
 if TYPE_CHECKING:
     from jifen.cohort.members import Cohort
+    from jifen.exchange.roster import Roster
     from jifen.interfaces.park import ScoringPark
     from jifen.model.decision import ScoreCard
     from jifen.model.enterprise import Enterprise
@@ -155,16 +156,22 @@ def _card_of_roster(
     opened = open_park(park, plugins=plugins)
     with progress() as steps:
         read = read_roster(roster, opened.vocabulary, complete_to=complete_to, progress=steps.read)
-    wanted = code.strip()
-    found = next((one for one in read.enterprises if wanted in (one.code, one.name)), None)
-    if found is None:
-        left_out = {key: one.name or one.code for one in read.left_out for key in (one.code, one.name)}
-        raise _not_there(roster, wanted, [one.code for one in read.enterprises], left_out.get(wanted))
+    found = enterprise_of(read, roster, code)
     if saved is not None:
         cohort = read_cohort(saved, opened.plan, period.text)
     else:
         cohort = opened.score_many(read.enterprises, period=period, as_of=as_of).cohort
     return _scored(opened, found, period, as_of, cohort)
+
+
+def enterprise_of(read: "Roster", roster: Path, code: str) -> "Enterprise":
+    """The enterprise of a roster by its code or name; what is said where there is none is raised."""
+    wanted = code.strip()
+    found = next((one for one in read.enterprises if wanted in (one.code, one.name)), None)
+    if found is None:
+        left_out = {key: one.name or one.code for one in read.left_out for key in (one.code, one.name)}
+        raise _not_there(roster, wanted, [one.code for one in read.enterprises], left_out.get(wanted))
+    return found
 
 
 def _not_there(roster: Path, wanted: str, codes: Sequence[str], left_out: str | None) -> Exception:

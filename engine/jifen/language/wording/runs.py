@@ -65,4 +65,17 @@ WORDING: Mapping[str, Wording] = {
         why="可以检查的是园区、指标、共用字段的 TOML 文件，和园区插件的文件夹（里面有 pyproject.toml）。",
         help="请核对路径；园区插件的写法见 docs/park-tutorial.md。",
     ),
+    "J811": Wording(
+        title="没有这张评价表",
+        message="没有编号为 {scorecard} 的评价表",
+        why="评价表按编号选用，编号写在评价表文件的 id 里。",
+        help="⟦是不是 {near}？⟧⟦现有：{known}。⟧全国通用的评价表在 policies/national/scorecards，"
+        "园区自己的用 [[scorecard]] 写在园区文件里。",
+    ),
+    "J812": Wording(
+        title="当日没有施行中的版本",
+        message="{name}在 {day} 没有施行中的版本",
+        why="用哪一个版本由 --as-of 的日期决定；不会用别的日期的版本代替。",
+        help="现有版本：{editions}。请核对日期，或补上那一天施行的版本。",
+    ),
 }

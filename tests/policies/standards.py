@@ -9,7 +9,7 @@ from pathlib import Path
 from jifen.interfaces.park import ScoringPark, Told, open_park
 from jifen.model.decision import Assessment
 
-STAGES = Path(__file__).parents[1] / "parks" / "stages"
+PARKS = Path(__file__).parents[1] / "parks"
 YEAR, DAY = "2023", date(2023, 12, 31)
 Facts = Mapping[str, Told]
 Rows = Mapping[str, Sequence[Mapping[str, Told]]]
@@ -19,8 +19,9 @@ Edge = tuple[str, int, int, int]
 
 
 @cache
-def park() -> ScoringPark:
-    return open_park("binjiang", plugins=[STAGES])
+def park(park_id: str = "binjiang") -> ScoringPark:
+    """A park that brings no scorecards of its own; ``province`` fills the slot of 专精特新."""
+    return open_park(park_id, plugins=[PARKS / "stages", PARKS / "slots"])
 
 
 def assess(
@@ -32,12 +33,14 @@ def assess(
     tables: Rows | None = None,
     day: date = DAY,
     complete_to: date | None = DAY,
+    park_id: str = "binjiang",
     reasons: bool = False,
 ) -> Assessment:
     """By facts of the year, and of one and two years before; tables are complete unless told otherwise."""
     years = {YEAR: facts, "2022": before or {}, "2021": long_before or {}}
-    enterprise = park().enterprise("甲", "甲公司", facts=years, tables=tables, complete_to=complete_to)
-    return park().assess(enterprise, scorecard, period=YEAR, as_of=day, reasons=reasons)
+    opened = park(park_id)
+    enterprise = opened.enterprise("甲", "甲公司", facts=years, tables=tables, complete_to=complete_to)
+    return opened.assess(enterprise, scorecard, period=YEAR, as_of=day, reasons=reasons)
 
 
 def percent(over: str, under: str, **others: Told) -> Callable[[Decimal], Facts]:

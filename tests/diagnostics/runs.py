@@ -2,8 +2,8 @@
 
 An input is a ``.txt`` of what is done, a line each: ``remove FILE`` and ``change FILE KEY VALUE`` spoil the
 folder of a run of the small park of ``tests/parks``, ``ask WHO`` asks for a card against it, ``fail
-CAUSE`` lets a park's function fail on the first enterprise, ``assess SCORECARD DAY`` asks for the edition of a
-day, ``explain CODE`` and ``check FOLDER`` give these commands.
+CAUSE`` lets a park's function fail on the first enterprise, ``assess SCORECARD DAY`` asks for the edition
+of a day, ``explain CODE`` and ``check FOLDER`` give these commands.
 """
 
 import json
@@ -29,6 +29,9 @@ from jifen.model.period import Period
 
 PARKS = Path(__file__).parents[1] / "parks"
 RUN = Path("结果")
+DIGEST = "fedcba9876543210"
+"""A digest that stays the same whatever is added to the model."""
+
 ROSTER = """\
 统一社会信用代码,企业名称,期间,营业收入（万元）,研发费用（万元）
 91000000YL0000001L,甲科技有限公司,2020,400,30
@@ -82,7 +85,8 @@ def _small_park() -> Iterator[ScoringPark]:
     Path("plugins/toy/jifen_golden/standard.toml").write_text(SCORECARD, "utf-8")
     try:
         index = discover_parks(["plugins"], entry_points=False, bundled=False)
-        yield scoring_park(index, "toy", PARKS / "policies")
+        park = scoring_park(index, "toy", PARKS / "policies")
+        yield evolve(park, plan=evolve(park.plan, digest=DIGEST))
     finally:
         for module in [name for name in sys.modules if name.startswith("jifen_golden")]:
             del sys.modules[module]

@@ -189,11 +189,10 @@ NAMES = (
 )  # fmt: skip
 CHAIN, PARTS, OTHER = "补链产品", "六基、老字号或龙头配套", "其他"
 
-# Main revenue two years before, a year before | the row of NAMES | quality items held | the best kind of
-# right
-# (0 class I of high value … 3 class II, 4 none) | reserve → 专业化 share, growth, years, product | 精细化
-# digital,
-# quality, margin, debt | 特色化 exports, reserve | 创新 rights, research, staff, institute = total → verdict.
+# Main revenue two years before and a year before | the row of NAMES | how many quality items are held |
+# the best kind of right (0 class I of high value … 3 class II, 4 none) | research reserve → points of
+# 专业化 share, growth, years, product | 精细化 digital, quality, margin, debt | 特色化 exports, reserve |
+# 创新能力 rights, research, staff, institute = total → verdict.
 WORKED = [
     # 90% 5; +10%, +10% 10; 10 years 5; 5 | 5; 2 items 5; 10% 10; 50% 5 | 10, 5 | 10; 500 10; 20% 5; 10 = 100
     ((4050, 4455), (5445, 4900.5, 544.5, 500, 1000, 500, 20, 100, 10, CHAIN, 3, "国家级", 100), 2, 0, True,

@@ -24,7 +24,7 @@ class Check:
     run: Callable[[Subject], Iterator[str]]
 
 
-_OPENS = Check("能打开且没有错误和警告", opening.opens)
+_OPENS = Check("能打开且没有错误警告和提示", opening.opens)
 _COUNTED = Check("指标和数字的个数与登记的一致", opening.counted)
 
 CHECKS = (
@@ -69,7 +69,7 @@ def conformance(
     ``plugins`` and ``policies`` are those of ``jifen.open_park``. What is told besides is held against the
     park: the ``ids`` of its indicators, which must never change once published; how many ``indicators`` there
     are; how many ``figures`` are ``published``, ``derived`` and ``assumed``. ``notices`` are codes of known
-    warnings. Nothing is opened before the first test runs.
+    warnings and notices. Nothing is opened before the first test runs.
     """
     subject = subject_of(park, plugins, policies, Told(_all(ids), indicators, figures, tuple(notices)))
     checks = [check for check in CHECKS if check is not _COUNTED or subject.told.counts]

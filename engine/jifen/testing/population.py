@@ -1,6 +1,7 @@
 """Checks on enterprises: extreme data, missing data, and a sample scored in several ways."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -192,8 +193,12 @@ def missing(subject: Subject) -> Iterator[str]:
     """Where nothing is told nothing is known, unless points for that are declared or it is asked for."""
     plan = subject.plan
     nothing = next(enterprise for case, enterprise in _extremes(subject) if case is _NOTHING)
-    card = subject.scorer.one(nothing, subject.as_of, subject.scored.cohort, reasons=True)
-    for part, score in zip(plan.indicators, card.indicators, strict=True):
+    try:
+        scores = subject.scorer.one(nothing, subject.as_of, subject.scored.cohort, reasons=True).indicators
+    except FunctionFault as fault:
+        yield f"什么都没有提供时，{fault}"
+        return
+    for part, score in zip(plan.indicators, scores, strict=True):
         nodes = (node for name in part.definitions for node in leaves(plan.named[name].node))
         if (
             score.points is not None
@@ -231,12 +236,11 @@ def _turned(enterprise: Enterprise) -> Enterprise:
 
 def one_by_one(subject: Subject) -> Iterator[str]:
     """Decided alone against the cohort of the batch, everyone has the card of the batch."""
-    failed = {fault.code for fault in subject.scored.faults}
-    alone = {
-        enterprise.code: subject.scorer.one(enterprise, subject.as_of, subject.scored.cohort)
-        for enterprise in subject.sample
-        if enterprise.code not in failed
-    }
+    alone: dict[str, ScoreCard] = {}
+    for enterprise in subject.sample:
+        with suppress(FunctionFault):
+            card = subject.scorer.one(enterprise, subject.as_of, subject.scored.cohort)
+            alone[enterprise.code] = card
     yield from _differences(subject.scored.cards, alone, "单独评价")
 
 

@@ -196,7 +196,7 @@ class Search:
             tried[name] = tuple(dict.fromkeys((*values, *absences)))
         return cls(plan, period, part, probe, tried)
 
-    def reached(self, stage: Fraction | None, least: Fraction, most: Fraction | None) -> Reached:
+    def reached(self, stage: Fraction, least: Fraction, most: Fraction | None) -> Reached:
         """The extremes in the stage of a dividing value; it ends early once both goals are met."""
         found: list[Fraction] = []
         for points in self._points(stage):
@@ -205,9 +205,9 @@ class Search:
                 break
         return Reached(found[0], found[-1]) if found else Reached(None, None)
 
-    def _points(self, stage: Fraction | None) -> Iterator[Fraction]:
+    def _points(self, stage: Fraction) -> Iterator[Fraction]:
         """The points of all assignments, or of the better and better ones where there are too many."""
-        fixed: dict[str, Free] = {} if stage is None else {self.plan.stage_value: stage}
+        fixed: dict[str, Free] = {self.plan.stage_value: stage}
         names = list(self.tried)
         count = 1
         for values in self.tried.values():

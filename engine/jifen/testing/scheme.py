@@ -48,8 +48,10 @@ def stages(subject: Subject) -> Iterator[str]:
     node = plan.named[STAGE].node
     assert isinstance(node, Bands)
     probe = single(plan, subject.period, {"stage": evolve(node, value=Ref("value"))})
-    for edge in node.edges:
-        for value in around(edge.bound, _scale_of_stages(subject)):
+    known = [interval for interval in written.values() if interval is not None]
+    bounds = {edge for interval in known for edge in (interval.low, interval.high) if edge is not None}
+    for bound in sorted(bounds):
+        for value in around(bound, _scale_of_stages(subject)):
             within = [name for name, interval in written.items() if interval is None or interval.holds(value)]
             (index,) = probe.values({"value": value}, "stage")
             assert isinstance(index, Fraction)
@@ -145,6 +147,8 @@ def reach(subject: Subject) -> Iterator[str]:
     for part in plan.indicators:
         search = Search.of(plan, subject.period, part)
         for position, (stage, value) in enumerate(zip(plan.stages, values, strict=True)):
+            if value is None:
+                continue
             full = None if part.full is None else part.full[position]
             least = bounders[position].of(plan.named[part.points].node).low or Fraction(0)
             reached = search.reached(value, least, full)

@@ -3,7 +3,7 @@
 ``docs/plugins.md`` describes every name here.
 """
 
-from jifen.testing.conformance import conformance, examine
 from jifen.testing.subject import Sample, sample
+from jifen.testing.suite import conformance, examine
 
 __all__ = ["Sample", "conformance", "examine", "sample"]

@@ -137,7 +137,7 @@ def _tried(subject: Subject) -> Iterator[_Tried]:
     bounder = Bounder(plan.vocabulary, plan.named)
     calls = (node for each in plan.definitions for node in leaves(each.node) if isinstance(node, Call))
     for node in dict.fromkeys(calls):
-        inputs = {name: (type_of(part, plan.named), bounder.of(part)) for name, part in node.inputs}
+        inputs = {name: (type_of(part), bounder.of(part)) for name, part in node.inputs}
         tables = {name: plan.vocabulary.tables[table].columns for name, table in node.tables}
         yield _Tried(plan.functions[node.function], inputs, tables)
 

@@ -55,5 +55,5 @@ def units(subject: Subject) -> Iterator[str]:
         if part.value is None or indicator.function is not None or indicator.shown_as is not None:
             continue
         shown = bool(part.shown_as.name) or part.shown_as.unit != PLAIN
-        if type_of(plan.named[part.value].node, plan.named) == "number" and not shown:
+        if type_of(plan.named[part.value].node) == "number" and not shown:
             yield f"指标“{part.name}”没有单位，请写 shown_as（比例写 %，没有单位的数写 积分 或 倍）"

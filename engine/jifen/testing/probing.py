@@ -7,7 +7,7 @@ measured ones. Nothing here knows a scoring kind: which values are worth trying 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
-from itertools import islice, pairwise, product
+from itertools import pairwise, product
 
 from attrs import evolve, field, frozen
 
@@ -26,7 +26,6 @@ from jifen.model.expression import (
     Known,
     NoneOf,
     OneOf,
-    Ref,
     Text,
     Within,
     WithinPeriod,
@@ -63,13 +62,11 @@ def measured(definition: Definition) -> bool:
     return definition.domain == "cohort" or any(isinstance(node, _DATA) for node in leaves(definition.node))
 
 
-def type_of(node: Expression, named: Mapping[str, Definition]) -> Type:
+def type_of(node: Expression) -> Type:
     """The type of what a node gives."""
     match node:
         case Fact(type=type_) | Column(type=type_):
             return type_
-        case Ref(name=name):
-            return type_of(named[name].node, named)
         case Text():
             return "text"
         case Aggregate(how="exists"):
@@ -96,7 +93,7 @@ class Probe:
                 continue
             node = definition.node
             if measured(definition):
-                fact = Fact(f"probe {definition.name}", type_of(node, plan.named), digits=DIGITS)
+                fact = Fact(f"probe {definition.name}", type_of(node), digits=DIGITS)
                 node = found[definition.name] = fact
             definitions.append(evolve(definition, node=node))
         kept = evolve(plan, definitions=in_steps(definitions), boards=(), scorecards=())
@@ -189,10 +186,8 @@ class Search:
                     values = [*values, *(edge for edge in (bounds.low, bounds.high) if edge is not None)]
                 case "flag":
                     values = (False, True)
-                case "text":
+                case _:
                     values = (*texts, "别的")
-                case "date":
-                    values = (period.first_day, period.last_day)
             tried[name] = tuple(dict.fromkeys((*values, *absences)))
         return cls(plan, period, part, probe, tried)
 
@@ -212,16 +207,15 @@ class Search:
         count = 1
         for values in self.tried.values():
             count *= len(values)
-        grid = product(*self.tried.values())
         if count <= _MOST_TRIED:
-            for values in grid:
+            for values in product(*self.tried.values()):
                 yield from self._known(dict(zip(names, values, strict=True)) | fixed)
             return
-        for values in islice(grid, 1):
-            for sign in (-1, 1):
-                yield from self._climbed(dict(zip(names, values, strict=True)) | fixed, sign)
+        start = fixed | {name: values[0] for name, values in self.tried.items()}
+        for sign in (-1, 1):
+            yield from self._climbed(start, sign)
 
-    def _climbed(self, start: dict[str, Free], sign: int) -> Iterator[Fraction]:
+    def _climbed(self, start: Assignment, sign: int) -> Iterator[Fraction]:
         """Points on the way from an assignment up (or down), one free value at a time."""
         best, highest = dict(start), None
         for _ in range(_ROUNDS):

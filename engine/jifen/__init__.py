@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
+    from jifen.cohort.assessing import Assessed as Assessed
     from jifen.cohort.members import Cohort as Cohort
     from jifen.cohort.scoring import Scored as Scored
     from jifen.evaluation.rows import FunctionFault as FunctionFault
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from jifen.exchange.saved import read_cohort as read_cohort
     from jifen.exchange.saved import write_cohort as write_cohort
     from jifen.exchange.writing import write_roster as write_roster
+    from jifen.explain.assessments import explain_assessment as explain_assessment
     from jifen.explain.sentences import explain_indicator as explain_indicator
     from jifen.interfaces.park import ScoringPark as ScoringPark
     from jifen.interfaces.park import UnknownValueError as UnknownValueError
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from jifen.language.diagnostics import DiagnosticError as DiagnosticError
     from jifen.loading.provenance import Figure as Figure
     from jifen.loading.provenance import figures as figures
+    from jifen.model.decision import Assessment as Assessment
     from jifen.model.decision import DimensionScore as DimensionScore
     from jifen.model.decision import FactSeen as FactSeen
     from jifen.model.decision import IndicatorScore as IndicatorScore
@@ -42,6 +45,8 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "Absence": "jifen.model.enterprise",
+    "Assessed": "jifen.cohort.assessing",
+    "Assessment": "jifen.model.decision",
     "Cohort": "jifen.cohort.members",
     "Diagnostic": "jifen.language.diagnostics",
     "DiagnosticError": "jifen.language.diagnostics",
@@ -61,6 +66,7 @@ _HOMES = {
     "Standing": "jifen.model.decision",
     "Step": "jifen.model.decision",
     "UnknownValueError": "jifen.interfaces.park",
+    "explain_assessment": "jifen.explain.assessments",
     "explain_indicator": "jifen.explain.sentences",
     "figures": "jifen.loading.provenance",
     "make_sample": "jifen.exchange.sample",

@@ -1,4 +1,4 @@
-"""The 2.0 guide as a scheme: 100 points and 30 of bonus, four groups, 9 and 3 indicators, the rest assumed."""
+"""The 2.0 guide as a scheme: 100 points and 30 of bonus, 9 and 3 indicators in four groups; else assumed."""
 
 from datetime import date
 from pathlib import Path

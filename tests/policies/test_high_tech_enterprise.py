@@ -215,7 +215,7 @@ def test_on_a_day_without_an_edition_nothing_is_concluded() -> None:
 @pytest.mark.parametrize(("below", "verdict"), [(30, True), (29, False), (31, True)])
 def test_the_older_edition_adds_the_same_marks(below: int, verdict: bool) -> None:
     """8 + 8 + 8 + 6 and 6 + 5 are 41; with 30 of conversion 71, with 29 only 70; 31 counts as 30."""
-    facts: dict[str, Told] = {name: 0 for name in MARKS.values()}
+    facts: dict[str, Told] = dict.fromkeys(MARKS.values(), 0)
     facts |= {"技术先进程度评分": 8, "核心支持作用评分": 8, "知识产权数量评分": 8, "知识产权获得方式评分": 6}
     facts |= {"研发组织管理制度评分": 6, "研发机构与产学研合作评分": 5, "科技成果转化能力评分": below}
     money: Facts = {"营业收入": 1000, "高企研发费用": 60}

@@ -111,19 +111,25 @@ class ScoringPark:
 
         Raises :class:`~jifen.language.diagnostics.DiagnosticError` where there is none.
         """
-        every = self.plan.scorecards
-        editions = [part for part in every if part.id == scorecard]
+        editions = self.editions(scorecard)
         for part in editions:
             if part.in_force(as_of):
                 return part
-        facts: dict[str, object] = {"scorecard": scorecard, "day": as_of}
-        if editions:
-            facts |= {"name": editions[0].name, "editions": "；".join(map(_edition, editions))}
-        else:
-            known = {part.id: part.name for part in every}
-            near = nearest(scorecard, known)
-            facts |= {"near": near, "known": "、".join(f"{id_}（{name}）" for id_, name in known.items())}
-        raise DiagnosticError((Diagnostic.of("J812" if editions else "J811", None, facts),))
+        told = "；".join(map(_edition, editions))
+        facts = {"name": editions[0].name, "day": as_of, "editions": told}
+        raise DiagnosticError((Diagnostic.of("J812", None, facts),))
+
+    def editions(self, scorecard: str) -> tuple[ScorecardPart, ...]:
+        """All editions of a scorecard by date.
+
+        Raises :class:`~jifen.language.diagnostics.DiagnosticError` where there is no such scorecard.
+        """
+        known = {part.id: part.name for part in self.plan.scorecards}
+        if scorecard not in known:
+            every = "、".join(f"{id_}（{name}）" for id_, name in known.items())
+            facts = {"scorecard": scorecard, "near": nearest(scorecard, known), "known": every}
+            raise DiagnosticError((Diagnostic.of("J811", None, facts),))
+        return tuple(part for part in self.plan.scorecards if part.id == scorecard)
 
     def assessor(self, scorecard: str, period: str | Period, as_of: date) -> Assessor:
         """The edition in force compiled for one reference year, once."""

@@ -31,15 +31,20 @@ _HELP = """\
 @click.option(
     "--only", type=OneOf(*STATUSES), metavar="|".join(STATUSES), help="只列已公布的、推算的，或假定的"
 )
+@click.option("--scorecard", metavar="评价表", help="改列这张评价表（各版本）的设定，如 technology_sme")
 @plugins_option
 @format_option
-def command(park: str, only: str | None, plugins: tuple[Path, ...], shape: str) -> int:
+def command(park: str, only: str | None, scorecard: str | None, plugins: tuple[Path, ...], shape: str) -> int:
     """List where figures come from."""
     from jifen.interfaces.park import open_park
-    from jifen.loading.provenance import figures
+    from jifen.loading.provenance import figures, scorecard_figures
 
     opened = open_park(park, plugins=plugins)
-    every = figures(opened.park)
+    name, every = opened.plan.name, figures(opened.park)
+    if scorecard is not None:
+        name = opened.editions(scorecard)[0].name
+        cards = [card for card in opened.park.scorecards if card.id == scorecard]
+        every = tuple(figure for card in cards for figure in scorecard_figures(card))
     counts: Counter[str] = Counter(figure.status for figure in every)
     chosen = [figure for figure in every if only in (None, figure.status)]
     if shape == "json":
@@ -47,12 +52,13 @@ def command(park: str, only: str | None, plugins: tuple[Path, ...], shape: str) 
             {
                 "version": JSON_VERSION,
                 "park": opened.id,
+                "scorecard": scorecard,
                 "counts": {status: counts[status] for status in STATUSES},
                 "figures": [_to_dict(figure) for figure in chosen],
             }
         )
     else:
-        _show(opened.plan.name, len(every), counts, chosen)
+        _show(name, len(every), counts, chosen)
     return FINISHED
 
 

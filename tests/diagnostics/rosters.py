@@ -1,9 +1,9 @@
 """What is found in a roster (J7xx).
 
 An input is a roster file; or a ``.txt`` of several files, each below a line ``--- its/path``: the folder 名单
-is the roster, ``--- complete-to`` holds the date of that option, ``--- write`` a path to write a roster to,
-``--- being-written`` a file that somebody goes on writing, ``--- without`` a library that is not installed;
-or a ``.toml``, the recipe of a sample.
+is the roster, 对照.toml its mapping, ``--- complete-to`` holds the date of that option, ``--- write`` a path
+to write a roster to, ``--- being-written`` a file that somebody goes on writing, ``--- without`` a library
+that is not installed; or a ``.toml``, the recipe of a sample.
 """
 
 import re
@@ -17,6 +17,7 @@ from threading import Event, Thread
 
 from attrs import frozen
 
+from jifen.exchange.mapping import NO_MAPPING, load_mapping
 from jifen.exchange.reading import read_roster
 from jifen.exchange.recipes import load_recipe
 from jifen.exchange.sample import make_sample
@@ -161,7 +162,9 @@ def _found_meanwhile(path: Path) -> Iterable[Diagnostic]:
 
 def _found(path: Path, complete_to: date | None = None) -> tuple[Diagnostic, ...]:
     """The problems of a roster; that some fields have no column is said only where nothing else is."""
-    roster = read_roster(path, VOCABULARY, complete_to=complete_to)
+    told = Path("对照.toml")
+    mapping = load_mapping(told, VOCABULARY) if told.exists() else NO_MAPPING
+    roster = read_roster(path, VOCABULARY, complete_to=complete_to, mapping=mapping)
     found = tuple(problem.to_diagnostic() for problem in roster.problems)
     telling = tuple(one for one in found if one.code != "J724")
     return telling or found

@@ -98,6 +98,8 @@ def describe(raw: object) -> str:
         return "逻辑值 " + ("TRUE" if raw else "FALSE")
     if isinstance(raw, float | int):
         return digits_of(raw)
+    if isinstance(raw, Decimal):
+        return format(raw, "f")
     if isinstance(raw, datetime):
         return f"日期 {raw.date().isoformat()}"
     if isinstance(raw, date):
@@ -149,7 +151,7 @@ def _written_number(raw: object, percent: bool) -> Decimal | Absence | Fault:
         return Absence.MISSING
     if isinstance(raw, float) and math.isfinite(raw):
         return Decimal(format(raw, f".{_SIGNIFICANT}g"))
-    if isinstance(raw, int) and not isinstance(raw, bool):
+    if isinstance(raw, int | Decimal) and not isinstance(raw, bool) and math.isfinite(raw):
         return Decimal(raw)
     return unfit("J756", raw, expected="数")
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from attrs import define, evolve, field
 
-from jifen.exchange.headers import CREDIT_CODE, ENTERPRISE_NAME, PERIOD, Column, every_period_told
+from jifen.exchange.headers import CREDIT_CODE, ENTERPRISE_NAME, PERIOD, Column
 from jifen.exchange.problems import Problems
 from jifen.exchange.rows import RowRead, differences
 from jifen.model.enterprise import FactKey, RowOrigin, Value
@@ -78,8 +78,8 @@ class _Drafting:
         self.result.faulty = True
 
     def _period(self, row: RowRead) -> Period | None:
-        if PERIOD.id not in row.header.columns and every_period_told(row.header):
-            return row.header.latest
+        if PERIOD.id not in row.header.columns:
+            return row.header.period
         written = row.values.get(PERIOD.id)
         if not isinstance(written, str):
             if not row.faulty:

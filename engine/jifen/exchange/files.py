@@ -65,7 +65,7 @@ def replacing_folder(path: str | Path, ours: Callable[[str], bool]) -> Iterator[
         beside.mkdir()
         try:
             yield beside
-            for file in sorted(beside.iterdir()):
+            for file in sorted(path for path in beside.rglob("*") if path.is_file()):
                 _flush(file)
             _refuse_foreign(target, ours)
             _move_folder(beside, target)

@@ -80,6 +80,8 @@ class Header:
     named: int
     """Up to which column something is written in the head."""
     columns: Mapping[str, Column]
+    period: Period | None = None
+    """The period of all rows, where no column tells it."""
 
     @property
     def latest(self) -> Period:
@@ -138,6 +140,12 @@ def names_identity(sheet: Sheet, names: Names) -> bool:
     return {CREDIT_CODE.id, ENTERPRISE_NAME.id} <= found
 
 
+def unread_columns(sheet: Sheet, names: Names) -> Iterable[tuple[int, str]]:
+    """The columns, with what is written over them, whose heading names no field."""
+    block = _find(sheet, names)
+    return [(index, one.text) for index, one in enumerate(block.columns) if one.text and one.heading is None]
+
+
 def match_header(
     sheet: Sheet, names: Names, required: Iterable[str], diagnostics: Diagnostics, problems: Problems
 ) -> Header:
@@ -151,6 +159,8 @@ def match_header(
     for index, told in enumerate(block.columns):
         if not told.text:
             _report_unnamed(sheet, last, index, problems)
+            continue
+        if told.heading is None and names.maps(told.text):
             continue
         if told.heading is None:
             near = nearest(_without_unit(told.text), names.spellings()) or ""
@@ -175,7 +185,9 @@ def match_header(
                 name=heading.field.name,
             )
     named = max((index + 1 for index, told in enumerate(block.columns) if told.text), default=0)
-    header = Header(last, block.top, len(block.columns), named, columns)
+    header = Header(last, block.top, len(block.columns), named, columns, names.period)
+    if header.period is None and PERIOD.id not in columns and every_period_told(header):
+        header = evolve(header, period=header.latest)
     _require(sheet, header, names, required, diagnostics)
     return header
 
@@ -184,6 +196,8 @@ def _find(sheet: Sheet, names: Names) -> _Block:
     """The head: the rows that name the most fields; one rather than two, an upper one rather than a lower."""
     best: _Block | None = None
     for row, cells in islice(sheet.body(0), _ROWS_TRIED):
+        if names.row and row != names.row:
+            continue
         candidates = [_one_line(row, cells, names)]
         if row < len(sheet.rows) and not blank(sheet.rows[row]):
             candidates.append(_two_lines(sheet, row, names))
@@ -232,6 +246,8 @@ def _both(upper: str, lower: str, names: Names) -> _Told:
         text = upper or lower
         return _Told(text, names.read(text) if text else None)
     text = f"{upper}·{lower}"
+    if names.maps(text):
+        return _Told(text, names.read(text), joined=True)
     below, above = names.read(lower), names.read(upper)
     when, unit = period_named(_before_bracket(upper)), _unit_in(upper)
     if below is not None and above is None:
@@ -362,7 +378,7 @@ def _require(
 ) -> None:
     known = {one.id: one.name for one in names.known}
     for id_ in required:
-        if id_ in header.columns or (id_ == PERIOD.id and every_period_told(header)):
+        if id_ in header.columns or (id_ == PERIOD.id and header.period is not None):
             continue
         cells = sheet.rows[header.row - 1] if header.row <= len(sheet.rows) else ()
         headings = [str(cell) for cell in cells if written(cell)]

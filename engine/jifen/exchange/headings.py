@@ -62,6 +62,12 @@ class Names:
     """Those of which a heading may name the period, by id."""
     told: Mapping[str, Heading] = field(factory=dict)
     """What a mapping says of headings, by their plain text; it comes before the names of fields."""
+    ignored: frozenset[str] = frozenset()
+    """The headings that a mapping says are not read, by their plain text."""
+    period: Period | None = None
+    """The period of rows that have none, if a mapping says it."""
+    row: int = 0
+    """The row at which the head begins, if a mapping says it."""
     by_name: Mapping[str, Field] = field(init=False, repr=False)
     _read: dict[str, Heading | None] = field(factory=dict, init=False, repr=False)
 
@@ -78,8 +84,21 @@ class Names:
     def read(self, text: str) -> Heading | None:
         """What a heading says; None when it names no field."""
         if text not in self._read:
-            self._read[text] = self.told.get(plain(text)) or self._taken_apart(squeezed(text), _PARTS)
+            name = plain(text)
+            if name in self.ignored:
+                self._read[text] = None
+            else:
+                self._read[text] = self.told.get(name) or self._taken_apart(squeezed(text), _PARTS)
         return self._read[text]
+
+    def maps(self, text: str) -> bool:
+        """Whether a mapping says what a heading means, or that it means nothing."""
+        return plain(text) in self.told or plain(text) in self.ignored
+
+    @property
+    def seen(self) -> frozenset[str]:
+        """The headings that were read, by their plain text."""
+        return frozenset(map(plain, self._read))
 
     def _taken_apart(self, text: str, parts: int) -> Heading | None:
         whole = self.by_name.get(plain(text))

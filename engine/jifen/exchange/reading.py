@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
 from jifen.exchange.checks import check_figures
 from jifen.exchange.cover import Cover, read_cover
@@ -24,18 +24,21 @@ from jifen.exchange.headers import (
 )
 from jifen.exchange.headings import Names, plain
 from jifen.exchange.identity import CreditCodes
+from jifen.exchange.mapping import NO_MAPPING, ColumnMapping
 from jifen.exchange.opening import open_sheets
-from jifen.exchange.problems import Problems
+from jifen.exchange.problems import Problems, Spot
 from jifen.exchange.roster import Counts, LeftOut, Progress, Roster, SourceFile, digest_of
 from jifen.exchange.rows import RowRead, read_rows
 from jifen.exchange.sheets import Sheet
 from jifen.exchange.tables import TableReading, settle_table, sorted_rows
 from jifen.language.diagnostics import Diagnostics, nearest
 from jifen.model.enterprise import Enterprise
-from jifen.model.terms import FOUNDED, Table, Vocabulary
+from jifen.model.terms import FOUNDED, Field, Table, Vocabulary
 
 ENTERPRISE_SHEET = "企业"
 COVER_SHEET = "说明"
+OPTIONS_SHEET = "_选项"
+"""The hidden sheet of a template on which what cells offer is kept."""
 ENTERPRISES = "enterprise"
 """How counts call the sheet 企业."""
 
@@ -47,24 +50,27 @@ def read_roster(
     vocabulary: Vocabulary,
     *,
     complete_to: date | None = None,
+    mapping: ColumnMapping = NO_MAPPING,
     progress: Progress | None = None,
 ) -> Roster:
     """Read a workbook, a CSV or Parquet file (the sheet 企业) or a folder of such named like the sheets.
 
-    ``complete_to`` is the coverage date of the tables for which the cover sheet states none (S10).
+    ``complete_to`` is the coverage date of the tables for which the cover sheet states none (S10);
+    ``mapping`` says what headings and sheets of other names mean.
     """
     opened = open_sheets(Path(path), ENTERPRISE_SHEET)
     sheets = opened.sheets
     diagnostics, problems = Diagnostics(), Problems()
     for remark in opened.remarks:
         problems.report(remark.code, remark.spot, **remark.facts)
-    named = _by_name(sheets, vocabulary, diagnostics, problems)
+    every = names_by_sheet(vocabulary, mapping)
+    named = _by_name(sheets, every, mapping, vocabulary, diagnostics, problems)
     if ENTERPRISE_SHEET not in named:
         found = "、".join(f"{sheet.title}（隐藏）" if sheet.hidden else sheet.title for sheet in sheets)
         diagnostics.report("J708", sheets[0].place(1) if sheets else None, found=found)
         diagnostics.raise_errors()
     cover = read_cover(named.get(COVER_SHEET), vocabulary.tables, complete_to, diagnostics, problems)
-    headers = _headers(named, vocabulary, diagnostics, problems)
+    headers = _headers(named, every, mapping, vocabulary, diagnostics, problems)
     diagnostics.raise_errors()
     _report_open_tables(named, headers, cover, vocabulary, problems)
     reading = _Reading(vocabulary, cover, problems, _Advance(progress, sum(len(one.rows) for one in sheets)))
@@ -73,17 +79,47 @@ def read_roster(
     return reading.roster(opened.sources, order)
 
 
+def names_by_sheet(vocabulary: Vocabulary, mapping: ColumnMapping = NO_MAPPING) -> Mapping[str, Names]:
+    """The fields that headings of each sheet may name: of 企业, and of tables by id."""
+    facts = vocabulary.facts
+    enterprise = (CREDIT_CODE, ENTERPRISE_NAME, PERIOD, FOUNDED, *facts.values())
+    names = {ENTERPRISE_SHEET: _names(enterprise, mapping, frozenset(facts))}
+    for id_, table in vocabulary.tables.items():
+        names[id_] = _names((CREDIT_CODE, *table.columns.values(), ENTERPRISE_NAME), mapping)
+    return names
+
+
+def _names(
+    known: tuple[Field, ...], mapping: ColumnMapping, dated: frozenset[str] = frozenset()
+) -> Names:
+    ids = {one.id: one for one in known}
+    told = {
+        heading: evolve(one, field=ids[one.field.id])
+        for heading, one in mapping.told.items()
+        if one.field.id in ids
+    }
+    return Names(known, dated, told, mapping.ignored, mapping.period if dated else None)
+
+
 def _by_name(
-    sheets: tuple[Sheet, ...], vocabulary: Vocabulary, diagnostics: Diagnostics, problems: Problems
+    sheets: tuple[Sheet, ...],
+    every: Mapping[str, Names],
+    mapping: ColumnMapping,
+    vocabulary: Vocabulary,
+    diagnostics: Diagnostics,
+    problems: Problems,
 ) -> dict[str, Sheet]:
     """The sheets that are read: 企业, 说明, and tables by id. Hidden ones are nobody's declaration."""
     names = {plain(ENTERPRISE_SHEET): ENTERPRISE_SHEET, plain(COVER_SHEET): COVER_SHEET}
     for id_, table in vocabulary.tables.items():
         names |= {plain(id_): id_, plain(table.name): id_}
+    names |= {title: names[plain(role)] for title, role in mapping.sheets.items() if plain(role) in names}
     named: dict[str, Sheet] = {}
     unknown: list[Sheet] = []
     for sheet in sheets:
         role = names.get(plain(sheet.title))
+        if sheet.hidden and sheet.title == OPTIONS_SHEET:
+            continue
         if sheet.hidden:
             problems.report("J729", sheet.spot(0), found=sheet.title)
         elif role is None:
@@ -93,7 +129,7 @@ def _by_name(
         else:
             named[role] = sheet
     if ENTERPRISE_SHEET not in named:
-        _take_the_only_one(named, unknown, vocabulary, problems)
+        _take_the_only_one(named, unknown, every[ENTERPRISE_SHEET], problems)
     for sheet in unknown:
         if sheet.first_row:
             known = [ENTERPRISE_SHEET, COVER_SHEET, *(table.name for table in vocabulary.tables.values())]
@@ -103,10 +139,9 @@ def _by_name(
 
 
 def _take_the_only_one(
-    named: dict[str, Sheet], unknown: list[Sheet], vocabulary: Vocabulary, problems: Problems
+    named: dict[str, Sheet], unknown: list[Sheet], known: Names, problems: Problems
 ) -> None:
     """A sheet of another name is 企业 if it alone has a head with credit codes and names."""
-    known = _names(ENTERPRISE_SHEET, vocabulary)
     alike = [sheet for sheet in unknown if names_identity(sheet, known)]
     if len(alike) == 1:
         named[ENTERPRISE_SHEET] = alike[0]
@@ -114,18 +149,16 @@ def _take_the_only_one(
         problems.report("J791", alike[0].spot(0), found=alike[0].title)
 
 
-def _names(role: str, vocabulary: Vocabulary) -> Names:
-    """The fields that headings of a sheet may name."""
-    if role == ENTERPRISE_SHEET:
-        facts = vocabulary.facts
-        return Names((CREDIT_CODE, ENTERPRISE_NAME, PERIOD, FOUNDED, *facts.values()), frozenset(facts))
-    return Names((CREDIT_CODE, *vocabulary.tables[role].columns.values(), ENTERPRISE_NAME))
-
-
 def _headers(
-    named: Mapping[str, Sheet], vocabulary: Vocabulary, diagnostics: Diagnostics, problems: Problems
+    named: Mapping[str, Sheet],
+    every: Mapping[str, Names],
+    mapping: ColumnMapping,
+    vocabulary: Vocabulary,
+    diagnostics: Diagnostics,
+    problems: Problems,
 ) -> dict[str, Header]:
     headers: dict[str, Header] = {}
+    seen: frozenset[str] = frozenset()
     for role, sheet in named.items():
         if role == COVER_SHEET:
             continue
@@ -138,9 +171,14 @@ def _headers(
         if role == ENTERPRISE_SHEET and not any(sheet.body(sheet.first_row or 1)):
             diagnostics.report("J709", sheet.place(1), sheet=sheet.title, file=sheet.file)
             continue
-        headers[role] = match_header(sheet, _names(role, vocabulary), required, diagnostics, problems)
+        names = evolve(every[role], row=mapping.rows.get(plain(sheet.title), 0))
+        headers[role] = match_header(sheet, names, required, diagnostics, problems)
+        seen |= names.seen
         if role == ENTERPRISE_SHEET and not any(sheet.body(headers[role].row)):
             diagnostics.report("J709", sheet.place(1), sheet=sheet.title, file=sheet.file)
+    for heading, spelled in mapping.spelled.items():
+        if heading not in seen:
+            problems.report("J784", Spot(mapping.name, ""), heading=spelled)
     return headers
 
 

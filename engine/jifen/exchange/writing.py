@@ -1,4 +1,5 @@
-"""Writing a roster in the format that :mod:`jifen.exchange.reading` reads: a workbook, or a folder of CSV.
+"""Writing a roster in the format that :mod:`jifen.exchange.reading` reads: a workbook, or a folder of CSV or
+Parquet files.
 
 What is written is read back as the same enterprises, exactly: a number that a spreadsheet could not hold at
 its 15 significant digits is written as text.
@@ -8,7 +9,7 @@ import csv
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from attrs import frozen
 
@@ -16,15 +17,20 @@ from jifen.exchange.cells import digits_of, exact_text
 from jifen.exchange.cover import coverage_key
 from jifen.exchange.files import replacing_file, replacing_folder
 from jifen.exchange.headers import CREDIT_CODE, ENTERPRISE_NAME, PERIOD
+from jifen.exchange.parquet import write_parquet
 from jifen.exchange.reading import COVER_SHEET, ENTERPRISE_SHEET
 from jifen.model.enterprise import Absence, Enterprise, Value
 from jifen.model.period import Period
-from jifen.model.quantity import Scale, parse_scale
+from jifen.model.quantity import YUAN, Scale, parse_scale
 from jifen.model.terms import FOUNDED, Field, Table, Vocabulary
 
 _FIRST_EXCEL_DATE = date(1901, 1, 1)
 _CREATED = datetime(2000, 1, 1)  # noqa: DTZ001 a fixed day, so that the same roster gives the same bytes
 _SIGNIFICANT = 15
+
+Shape = Literal["xlsx", "csv", "parquet"]
+COVER_HEADINGS = ("项目", "内容")
+"""What the columns of 说明 are called where columns must have names."""
 _MOST_ROWS = 2**20
 _WIDTHS = (22, 26)
 _HEADING = {"bold": True, "text_wrap": True, "valign": "vcenter", "bg_color": "#DDEBF7"}
@@ -54,24 +60,41 @@ def write_roster(
     *,
     unit_of: Mapping[str, str] | None = None,
     notes: Mapping[str, str] | None = None,
+    shape: Shape | None = None,
 ) -> None:
-    """Write a workbook where ``path`` ends in ``.xlsx``, else a folder of CSV files.
+    """Write a workbook, or a folder of CSV or Parquet files; by default what the name of ``path`` tells.
 
     ``unit_of`` chooses the unit of a column by the id of its field (default: the declared unit); ``notes``
     are further lines of the cover sheet. The same enterprises give the same bytes. Enterprises must share
     their coverage, and one at least must have a fact, since a row stands for a period; ValueError otherwise.
     """
     sheets = tuple(roster_sheets(enterprises, vocabulary, unit_of or {}, notes or {}))
-    if Path(path).suffix.lower() == ".xlsx":
+    if not any(one.facts for one in enterprises):
+        raise ValueError("a roster has a row for a period, so one enterprise at least has a fact")
+    form = shape or ("xlsx" if Path(path).suffix.lower() == ".xlsx" else "csv")
+    if form == "xlsx":
         with replacing_file(path) as beside:
             _write_workbook(beside, sheets)
         return
-    with replacing_folder(path, lambda name: name.lower().endswith(".csv")) as beside:
+    with replacing_folder(path, lambda name: name.lower().endswith(f".{form}")) as beside:
         for sheet in sheets:
-            with (beside / f"{sheet.title}.csv").open("w", encoding="utf-8-sig", newline="") as file:
-                writer = csv.writer(file, lineterminator="\r\n")
-                writer.writerows([sheet.headings] if sheet.headings else [])
-                writer.writerows([_csv_cell(cell) for cell in row] for row in sheet.rows)
+            if form == "parquet":
+                write_parquet(beside / f"{sheet.title}.parquet", sheet.headings or COVER_HEADINGS, sheet.rows)
+            else:
+                _write_csv(beside / f"{sheet.title}.csv", sheet)
+
+
+def money_in(unit: str, vocabulary: Vocabulary) -> Mapping[str, str]:
+    """That unit for each field and each column of a table that is money."""
+    columns = [column for table in vocabulary.tables.values() for column in table.columns.values()]
+    return {one.id: unit for one in (*vocabulary.facts.values(), *columns) if one.unit == YUAN}
+
+
+def _write_csv(path: Path, sheet: WrittenSheet) -> None:
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file, lineterminator="\r\n")
+        writer.writerows([sheet.headings] if sheet.headings else [])
+        writer.writerows([_csv_cell(cell) for cell in row] for row in sheet.rows)
 
 
 def roster_sheets(
@@ -79,8 +102,10 @@ def roster_sheets(
     vocabulary: Vocabulary,
     unit_of: Mapping[str, str],
     notes: Mapping[str, str],
+    *,
+    every_table: bool = False,
 ) -> Iterator[WrittenSheet]:
-    """The sheets of a roster, cell by cell."""
+    """The sheets of a roster, cell by cell; tables of which nothing is told only if ``every_table``."""
     coverage = _shared_coverage(enterprises)
     lines: list[tuple[str, str | date]] = [*notes.items()]
     lines += [(coverage_key(vocabulary.tables[id_]), day) for id_, day in sorted(coverage.items())]
@@ -94,7 +119,7 @@ def roster_sheets(
     headings = (*(field.name for field in identity), *(column.heading for column in columns))
     yield WrittenSheet(ENTERPRISE_SHEET, headings, (*identity, *(column.field for column in columns)), rows)
     for id_, table in vocabulary.tables.items():
-        if id_ in coverage or any(one.tables.get(id_) for one in enterprises):
+        if every_table or id_ in coverage or any(one.tables.get(id_) for one in enterprises):
             yield _table_sheet(table, enterprises, unit_of)
 
 
@@ -111,12 +136,9 @@ def _rows(enterprises: Sequence[Enterprise]) -> Iterator[tuple[Enterprise, Perio
         one.code: sorted({Period.parse(period) for _, period in one.facts}, reverse=True)
         for one in enterprises
     }
-    every = [period for periods in told.values() for period in periods]
-    if not every:
-        raise ValueError("a roster has a row for a period, so one enterprise at least has a fact")
-    latest = max(every)
+    latest = max((period for periods in told.values() for period in periods), default=None)
     for one in sorted(enterprises, key=lambda enterprise: enterprise.code):
-        for period in told[one.code] or [latest]:
+        for period in told[one.code] or ([latest] if latest else []):
             yield one, period
 
 
@@ -204,11 +226,16 @@ def _write_sheet(worksheet: Any, sheet: WrittenSheet, heading: Any, day: Any) ->
         worksheet.write_string(0, number, text, heading)
     for row, cells in enumerate(sheet.rows, top):
         for number, cell in enumerate(cells):
-            if isinstance(cell, str):
-                worksheet.write_string(row, number, cell)
-            elif isinstance(cell, date) and cell >= _FIRST_EXCEL_DATE:
-                worksheet.write_datetime(row, number, cell, day)
-            elif isinstance(cell, date):
-                worksheet.write_string(row, number, cell.isoformat())
-            elif cell is not None:
-                worksheet.write_number(row, number, cell)
+            write_cell(worksheet, row, number, cell, day)
+
+
+def write_cell(worksheet: Any, row: int, column: int, cell: str | float | date | None, day: Any) -> None:
+    """One cell of a workbook; ``day`` is the format of dates."""
+    if isinstance(cell, str):
+        worksheet.write_string(row, column, cell)
+    elif isinstance(cell, date) and cell >= _FIRST_EXCEL_DATE:
+        worksheet.write_datetime(row, column, cell, day)
+    elif isinstance(cell, date):
+        worksheet.write_string(row, column, cell.isoformat())
+    elif cell is not None:
+        worksheet.write_number(row, column, cell)

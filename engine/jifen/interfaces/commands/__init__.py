@@ -10,7 +10,20 @@ from typing import NoReturn
 
 from jifen.interfaces.commands.framework import COULD_NOT_RUN, Commands, show_usage_error
 
-COMMANDS = ("demo", "run", "score", "assess", "sample", "parks", "provenance", "check", "explain", "schema")
+COMMANDS = (
+    "demo",
+    "run",
+    "score",
+    "assess",
+    "template",
+    "mapping",
+    "sample",
+    "parks",
+    "provenance",
+    "check",
+    "explain",
+    "schema",
+)
 """In the order in which the help lists them; each is a module here of that name."""
 
 group = Commands(

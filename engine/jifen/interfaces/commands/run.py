@@ -43,15 +43,19 @@ scores.csv、boards.csv、problems.csv、run.json（版本、指纹、家数）�
     "--out", required=True, type=PATH, metavar="文件夹", help="输出文件夹；已有的旧结果整个换成新的"
 )
 @complete_to_option
+@click.option(
+    "--mapping", "mapped", type=PATH, metavar="文件", help="表头对照文件，见 jifen mapping"
+)
 @plugins_option
 @format_option
-def command(
+def command(  # noqa: PLR0913, PLR0917 one for each option
     roster: Path,
     park: str,
     period: "Period",
     as_of: date,
     out: Path,
     complete_to: date | None,
+    mapped: Path | None,
     plugins: tuple[Path, ...],
     shape: str,
 ) -> int:
@@ -59,7 +63,7 @@ def command(
     from jifen.interfaces.park import open_park
 
     opened = open_park(park, plugins=plugins)
-    scored, written = score_roster(opened, roster, period, as_of, complete_to, out)
+    scored, written = score_roster(opened, roster, period, as_of, complete_to, out, mapped)
     if shape == "json":
         print_json({"out": str(out), **written})
     else:
@@ -70,15 +74,25 @@ def command(
 
 
 def score_roster(
-    park: "ScoringPark", roster: Path, period: "Period", as_of: date, complete_to: date | None, out: Path
+    park: "ScoringPark",
+    roster: Path,
+    period: "Period",
+    as_of: date,
+    complete_to: date | None,
+    out: Path,
+    mapped: Path | None = None,
 ) -> "tuple[Run, dict[str, Any]]":
     """Read a roster, score it, write the folder; the run and its summary."""
+    from jifen.exchange.mapping import NO_MAPPING, load_mapping
     from jifen.exchange.reading import read_roster
     from jifen.exchange.runs import Run, write_run
     from jifen.interfaces.commands.progress import progress
 
+    mapping = NO_MAPPING if mapped is None else load_mapping(mapped, park.vocabulary)
     with progress() as steps:
-        read = read_roster(roster, park.vocabulary, complete_to=complete_to, progress=steps.read)
+        read = read_roster(
+            roster, park.vocabulary, complete_to=complete_to, mapping=mapping, progress=steps.read
+        )
         scorer = park.scorer(period)
         steps.expect(len(read.enterprises) * len(scorer.scores.crossings))
         scored = scorer.many(read.enterprises, as_of, steps.scored)

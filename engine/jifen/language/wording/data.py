@@ -474,6 +474,31 @@ _OPENING: dict[str, Wording] = {
         why="pyarrow 较大，只有用 Parquet 时才需要，因此不随 jifen 安装。",
         help="请运行 pip install 'jifen[parquet]'；或者把名单另存为 xlsx 或 CSV。",
     ),
+    "J781": Wording(
+        title="对照文件里的字段不认识",
+        message="对照文件里，表头“{heading}”⟦写的字段“{found}”不认识⟧⟦{lacking}⟧",
+        why="不知道这一列是哪一项，就不能读入。",
+        help="⟦是不是想写“{near}”？⟧请写 field = \"字段的编号或名称\"；不读这一列的，写 ignore = true。",
+    ),
+    "J782": Wording(
+        title="对照文件里的单位对不上",
+        message="“{name}”应以 {declared} 一类的单位填写，对照文件写的是“{unit}”",
+        why="单位不同类，多半是单位写错，或者对照错了字段。",
+        help="请核对这一列填的是什么，再改正字段或单位。",
+    ),
+    "J783": Wording(
+        title="对照文件里的期间看不懂",
+        message="“{found}”不能用作期间",
+        why="不知道是哪一期的数据，就不能与别的期间比较。",
+        help="列的期间写作 2019、2019Q1、上年 或 前年；整份名单的期间写作 2020 或 2020Q1。",
+    ),
+    "J784": Wording(
+        severity="notice",
+        title="对照文件里有用不到的表头",
+        message="对照文件里的“{heading}”在名单里没有",
+        why="表头改了写法时，这一行就不起作用了。",
+        help="请核对表头的写法；用不到的可以删去。",
+    ),
     "J790": Wording(
         severity="notice",
         title="按 GB18030 读入",

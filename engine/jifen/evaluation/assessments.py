@@ -111,12 +111,12 @@ class Assessor:
     def _lacks(self, row: Row, enterprise: Enterprise, as_of: date) -> Iterator[str]:
         """What leaves the verdict open: of unknown gates, and of routes and points where these matter."""
         part = self.part
-        conditions = [*part.gates] if self._met(row, part.gates_met) is None else []
-        indicators: list[IndicatorPart] = []
-        if self._met(row, part.routes_met) is None:
+        conditions = list(part.gates)
+        indicators: tuple[IndicatorPart, ...] = ()
+        reached, by_route = self._met(row, part.score_met), self._met(row, part.routes_met)
+        if reached is not True and by_route is not True:
             conditions += part.routes
-        if self._met(row, part.score_met) is None and self._met(row, part.routes_met) is not True:
-            indicators += part.indicators
+            indicators = part.indicators if reached is None else ()
         for condition in conditions:
             if self._met(row, condition.met) is None:
                 yield from self._missing(enterprise, as_of, condition.atoms)

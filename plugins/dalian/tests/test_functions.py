@@ -72,3 +72,15 @@ def test_a_contract_without_an_amount_leaves_the_points_unknown(park: ScoringPar
 def test_the_longest_run_counts_years_in_a_row(park: ScoringPark, years: list[int], expected: int) -> None:
     score = run_of_projects(park, *years)
     assert (score.value, score.points) == (expected, expected)
+
+
+def test_a_contract_below_zero_is_reported(park: ScoringPark) -> None:
+    enterprise = park.enterprise(
+        "CONSTRUCTED",
+        facts={"2020": {"营业收入": "40万元"}},
+        tables={"技术合同": [{"合同编号": "1", "买方": "甲", "成交额": "-1万元"}]},
+        complete_to=date(2020, 12, 31),
+    )
+    scored = park.score_many([enterprise], period="2020", as_of=date(2021, 3, 31))
+    (fault,) = scored.faults
+    assert "技术合同的成交额 -10000 元小于零" in fault.message

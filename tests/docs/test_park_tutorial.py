@@ -61,5 +61,6 @@ def test_the_gap_that_the_page_makes_is_named(workplace: Path) -> None:
     park.write_text(park.read_text(encoding="utf-8").replace("[5%, 10%)", "[6%, 10%)"), encoding="utf-8")
     code, printed = outcome(COMMANDS[0])
     assert code == 1
+    assert "共 1 个错误" in printed
     assert "5%" in printed
     assert "6%" in printed

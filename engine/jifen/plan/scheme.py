@@ -40,6 +40,8 @@ class SchemeLowering:
     prefix: str = ""
     indicators: list[IndicatorPart] = field(factory=list)
     dimensions: list[DimensionPart] = field(factory=list)
+    unfinished: list[str] = field(factory=list)
+    """The dimension of each indicator with a mistake: without its points there is no sum to check."""
 
     @property
     def diagnostics(self) -> Diagnostics:
@@ -61,6 +63,7 @@ class SchemeLowering:
             "joined by loading"
         )
         first = len(self.definitions)
+        self.unfinished.append(indicator.dimension)
         assumed = bool(indicator.assumed)
         definer = self.definer(
             f"indicator.{indicator.id}", indicator.places, assumed=assumed, clause=indicator.clause
@@ -77,6 +80,7 @@ class SchemeLowering:
         points = definer.define("marks", marks.node, Note("marks"))
         weighted, full = self._weighted(indicator, points, marks)
         definer.define("points", Rounded(weighted, self.digits), self._weight_note(marks, full))
+        self.unfinished.pop()
         self.indicators.append(
             IndicatorPart(
                 id=indicator.id,
@@ -174,7 +178,7 @@ class SchemeLowering:
     def dimension(self, dimension: Dimension) -> None:
         """Lower a dimension, whose indicators have been lowered before."""
         parts = [part for part in self.indicators if part.dimension == dimension.id]
-        if dimension.full is not None:
+        if dimension.full is not None and dimension.id not in self.unfinished:
             self._check_full(dimension, parts)
         assumed = bool(dimension.assumed)
         definer = self.definer(f"dimension.{dimension.id}", dimension.places, assumed=assumed)

@@ -237,3 +237,17 @@ def test_what_is_wrong_is_left_out_and_the_rest_stays():
 def test_s30_the_order_of_files_does_not_matter():
     parts = [park('[fields.a]\nname = "甲"'), park('[fields.b]\nname = "乙"'), park('[lists]\n"丙" = ["1"]')]
     assert resolved(*parts) == resolved(*reversed(parts))
+
+
+def test_a_field_is_held_against_others_named_by_id_or_name():
+    text = """
+[fields]
+staff = { name = "职工总数", unit = "人" }
+rd_staff = { name = "研发人员", unit = "人", at_most = ["staff"] }
+assets = { name = "资产", unit = "万元", sum_of = ["负债", "equity"] }
+debts = { name = "负债", unit = "元" }
+equity = { name = "净资产", unit = "万元" }
+"""
+    fields = resolved(shared(text)).fields
+    assert fields["rd_staff"].at_most == ("staff",)
+    assert fields["assets"].sum_of == ("debts", "equity")

@@ -8,6 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import NoReturn
 
+from attrs import evolve
+
 from jifen.exchange.cells import half_width
 from jifen.language.decode import decode
 from jifen.language.diagnostics import Diagnostic, DiagnosticError
@@ -17,7 +19,8 @@ from jifen.loading.plugins import Plugin
 from jifen.model.period import Period
 from jifen.model.place import Place, Places, Written
 from jifen.model.quantity import PLAIN, Unit, parse_scale
-from jifen.model.recipe import Recipe, SampleHistory, SampleSize
+from jifen.model.recipe import Recipe, SampleField, SampleHistory, SampleSize
+from jifen.model.terms import Field
 
 _QUANTITY = re.compile(r"([+-]?\d+(?:\.\d+)?)\s*(.*)", re.ASCII)
 _NOWHERE = Places(Place("sample.toml", 1, 1))
@@ -52,6 +55,18 @@ def size_of(recipe: Recipe) -> SampleSize:
 def history_of(recipe: Recipe) -> SampleHistory:
     """What the recipe says of years before; defaults where it says nothing."""
     return recipe.history or SampleHistory(places=_NOWHERE)
+
+
+def with_parts(recipe: Recipe, fields: Mapping[str, Field]) -> Recipe:
+    """The recipe, with the fields of which it says nothing but that are a part of another one."""
+    here = recipe.places
+    low, high = Written("0%", here.here), Written("60%", here.here)
+    parts = {
+        id_: SampleField(of=one.at_most[0], low=low, high=high, places=here)
+        for id_, one in fields.items()
+        if one.at_most and id_ not in recipe.fields and all(ratio.above != id_ for ratio in recipe.ratios)
+    }
+    return evolve(recipe, fields={**recipe.fields, **parts})
 
 
 def period_of(recipe: Recipe) -> Period:

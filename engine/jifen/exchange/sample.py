@@ -13,7 +13,7 @@ from typing import Protocol
 from attrs import frozen
 
 from jifen.exchange.drawing import apportion, day_between, happens, log_between, stream
-from jifen.exchange.recipes import EMPTY, history_of, period_of, quantity, refuse
+from jifen.exchange.recipes import EMPTY, history_of, period_of, quantity, refuse, with_parts
 from jifen.exchange.roster import SAMPLE_NOTE
 from jifen.exchange.sample_facts import Firm, SampleFacts, grain_of
 from jifen.exchange.sample_rows import SampleTables
@@ -82,7 +82,8 @@ class _Sample:
         history = history_of(self.recipe)
         firms = self._firms(history)
         fields = self.park.vocabulary.facts
-        told = SampleFacts(fields, self.recipe, self.seed, self.period, firms, self._size_field()).draw()
+        recipe = with_parts(self.recipe, fields)
+        told = SampleFacts(fields, recipe, self.seed, self.period, firms, self._size_field()).draw()
         tables = SampleTables(self.park.vocabulary, self.recipe, self.seed, self.period, firms).draw()
         complete_to = max(history.complete_to or self.period.last_day, self.period.last_day)
         coverage = dict.fromkeys(self.park.vocabulary.tables, complete_to)

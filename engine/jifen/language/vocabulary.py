@@ -5,13 +5,13 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import TypeVar, Union
 
-from attrs import define
+from attrs import define, evolve
 
 from jifen.language.diagnostics import Diagnostics, nearest
 from jifen.language.lexicon import RESERVED, can_be_bare, narrowed
 from jifen.language.literals import MAX_FRACTION_DIGITS, nearest_unit
 from jifen.model.park import ParkFile
-from jifen.model.place import Place, Places
+from jifen.model.place import Place, Places, Written
 from jifen.model.quantity import RATIO_STEPS, SCALES, Scale, default_digits, parse_scale
 from jifen.model.terms import BUILT_IN_FIELDS, BUILT_IN_TABLES, Field, Kind, Table, Vocabulary
 from jifen.model.vocabulary import (
@@ -44,9 +44,10 @@ def resolve(parts: Sequence[VocabularyPart], diagnostics: Diagnostics) -> Vocabu
     qualifications = resolver.merged("qualifications", [part.qualifications for part in parts])
     events = resolver.merged("events", [part.events for part in parts])
     own = {name: resolver.table(name, declared) for name, declared in tables.items()}
+    known = {name: resolver.field(name, declared) for name, declared in fields.items()}
     return Vocabulary(
         fields={
-            **{name: resolver.field(name, declared) for name, declared in fields.items()},
+            **{name: resolver.related(one, fields[name], known) for name, one in known.items()},
             **BUILT_IN_FIELDS,
         },
         tables={**own, **BUILT_IN_TABLES},
@@ -163,6 +164,29 @@ class _Resolver:
             assumed=declared.assumed,
             doc=declared.doc,
         )
+
+    def related(self, one: Field, declared: FieldDeclaration, known: Mapping[str, Field]) -> Field:
+        """A field with the others that its figures are held against."""
+        return evolve(
+            one,
+            at_most=self._others(one, declared.at_most, known),
+            sum_of=self._others(one, declared.sum_of, known),
+        )
+
+    def _others(self, one: Field, written: Sequence[Written], known: Mapping[str, Field]) -> tuple[str, ...]:
+        """The ids of fields of the same unit that are named by id or name."""
+        by_name = {other.name: other for other in known.values()} | dict(known)
+        found = []
+        for name in written:
+            other = by_name.get(name.text)
+            if other is None:
+                near = nearest(name.text, by_name) or ""
+                self.diagnostics.report("J460", name.place, name=one.name, other=name.text, near=near)
+            elif other.type != "number" or other.unit != one.unit or one.type != "number":
+                self.diagnostics.report("J461", name.place, name=one.name, other=other.name)
+            else:
+                found.append(other.id)
+        return tuple(found)
 
     def table(self, name: str, declared: TableDeclaration) -> Table:
         """A table with its columns."""

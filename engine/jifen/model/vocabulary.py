@@ -55,6 +55,8 @@ class FieldDeclaration:
     aliases: tuple[str, ...] = key("表头的其他写法", default=())
     basis: str = key("口径，如 加计扣除、统计、专项审计", default="")
     minimum: Decimal | None = key("不能小于（按本单位）", default=None)
+    at_most: tuple[Written, ...] = key("是哪些字段的一部分：同一期的数不能比它们大，写编号或名称", default=())
+    sum_of: tuple[Written, ...] = key("由哪些字段相加：都填了的，同一期应当相等，写编号或名称", default=())
     source: str = key("出处", default="")
     assumed: bool = key("没有出处、由本平台假定的字段写 true", default=False)
     doc: str = key("说明", default="")

@@ -246,9 +246,7 @@ def test_s9_rows_of_tables_belong_to_their_enterprise(tmp_path: Path) -> None:
     )
     first, second = sorted(roster.enterprises, key=lambda one: one.name)
     assert first.tables == {
-        "qualification": (
-            {"kind": "高新技术企业", "begins": date(2019, 12, 2), "ends": date(2022, 12, 2)},
-        ),
+        "qualification": ({"kind": "高新技术企业", "begins": date(2019, 12, 2), "ends": date(2022, 12, 2)},),
         "project": (
             {"number": "a", "cost": 100, "open": False},
             {"number": "b", "cost": 60_000_000, "open": True},

@@ -224,9 +224,9 @@ def test_a_new_field_changes_nothing_else(dalian: Park, recipe: Recipe) -> None:
         (f"{EARLY}from = '2万元'\nbelow = '1万元'\nweight = 1", "小于最高"),
         ('[sample]\ncount = 5\nperiod = "去年"', "不是期间"),
         ('[sample]\ncount = 5\nperiod = "2020Q1"', "应为年度"),
-        ('[qualifications]\nunheard = { chance = 1 }', "没有资质 unheard"),
-        ('[events]\nunheard = { chance = 1 }', "没有负面事件种类 unheard"),
-        ('[tables]\nunheard = { chance = 1 }', "没有子表 unheard"),
+        ("[qualifications]\nunheard = { chance = 1 }", "没有资质 unheard"),
+        ("[events]\nunheard = { chance = 1 }", "没有负面事件种类 unheard"),
+        ("[tables]\nunheard = { chance = 1 }", "没有子表 unheard"),
         ('[tables.project]\nchance = 1\ncolumns = { unheard = { from = "1", to = "2" } }', "没有列 unheard"),
     ],
 )

@@ -89,9 +89,7 @@ def names_by_sheet(vocabulary: Vocabulary, mapping: ColumnMapping = NO_MAPPING) 
     return names
 
 
-def _names(
-    known: tuple[Field, ...], mapping: ColumnMapping, dated: frozenset[str] = frozenset()
-) -> Names:
+def _names(known: tuple[Field, ...], mapping: ColumnMapping, dated: frozenset[str] = frozenset()) -> Names:
     ids = {one.id: one for one in known}
     told = {
         heading: evolve(one, field=ids[one.field.id])

@@ -1,3 +1,3 @@
 """Too large to keep as it is."""
 
-CONTENT = ('when = ["' + '营业收入 + ' * 400 + '营业收入 > 0"]\n').encode()
+CONTENT = ('when = ["' + "营业收入 + " * 400 + '营业收入 > 0"]\n').encode()

@@ -43,9 +43,7 @@ scores.csv、boards.csv、problems.csv、run.json（版本、指纹、家数）�
     "--out", required=True, type=PATH, metavar="文件夹", help="输出文件夹；已有的旧结果整个换成新的"
 )
 @complete_to_option
-@click.option(
-    "--mapping", "mapped", type=PATH, metavar="文件", help="表头对照文件，见 jifen mapping"
-)
+@click.option("--mapping", "mapped", type=PATH, metavar="文件", help="表头对照文件，见 jifen mapping")
 @plugins_option
 @format_option
 def command(  # noqa: PLR0913, PLR0917 one for each option

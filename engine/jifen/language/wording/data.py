@@ -286,7 +286,7 @@ _ROWS: dict[str, Wording] = {
         title="格数与表头不符",
         message="这一行有 {found} 格，表头只有 {expected} 格",
         why="多半是千分位的逗号没有加引号，或者这一行没有写完，后面各格会错位。" + _LEFT_OUT,
-        help="请核对这一行的逗号：带千分位的数要写在英文双引号里，如 \"1,234.5\"。",
+        help='请核对这一行的逗号：带千分位的数要写在英文双引号里，如 "1,234.5"。',
     ),
     "J744": Wording(
         severity="notice",
@@ -478,7 +478,7 @@ _OPENING: dict[str, Wording] = {
         title="对照文件里的字段不认识",
         message="对照文件里，表头“{heading}”⟦写的字段“{found}”不认识⟧⟦{lacking}⟧",
         why="不知道这一列是哪一项，就不能读入。",
-        help="⟦是不是想写“{near}”？⟧请写 field = \"字段的编号或名称\"；不读这一列的，写 ignore = true。",
+        help='⟦是不是想写“{near}”？⟧请写 field = "字段的编号或名称"；不读这一列的，写 ignore = true。',
     ),
     "J782": Wording(
         title="对照文件里的单位对不上",

@@ -107,8 +107,7 @@ WORDING: dict[str, Wording] = {
         title="整年评价不能用季度数据",
         message="字段“{field}”按季度填报，而积分按年度评价",
         why="一年有四个季度，只写字段名说不清是哪一个季度。",
-        help="请改用按年填报的字段，或把该字段的 frequency 改为 year（全年）"
-        "或 ytd（年初至今，年末即全年）。",
+        help="请改用按年填报的字段，或把该字段的 frequency 改为 year（全年）或 ytd（年初至今，年末即全年）。",
     ),
     "J518": Wording(
         title="分值不能为负数",

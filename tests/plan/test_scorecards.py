@@ -311,3 +311,33 @@ def test_an_assessment_is_data(park: ScoringPark) -> None:
         }
     ]
     assert found["indicators"][0]["points"] == "5.5"
+
+
+def test_figures_in_slots_are_the_parks(tmp_path: Path) -> None:
+    park = park_of(tmp_path, FIFTEEN, FILLED)
+    assert ("指标“持证”", "scoring.cap", "5") in {
+        (one.owner, one.key, one.value) for one in figures(park.park)
+    }
+
+
+def test_every_file_of_the_folder_is_read_and_what_is_wrong_is_told(tmp_path: Path) -> None:
+    from shutil import copytree
+
+    from tests.plan.toys import POLICIES, write
+
+    from jifen.interfaces.park import open_park
+
+    policies = Path(copytree(POLICIES, tmp_path / "policies"))
+    folder = policies / "national" / "scorecards"
+    folder.mkdir()
+    (folder / "b.toml").write_text(card(edition="二", effective="from = 2021-01-01").strip(), "utf-8")
+    first = card(effective="from = 2020-01-01, until = 2021-01-01").strip()
+    (folder / "a.toml").write_text(first, "utf-8")
+    whole = HEAD + STAGES + FIELDS + dimension() + indicator('kind = "ratio"\nreference = "10"\npoints = 10')
+    write(tmp_path / "parks", whole)
+    park = open_park("toy", plugins=[tmp_path / "parks"], policies=policies)
+    assert [(part.id, part.edition) for part in park.plan.scorecards] == [("small", "一"), ("small", "二")]
+    assert park.park.own_scorecards == frozenset()
+    (folder / "c.toml").write_text("[[scorcard]]\n", "utf-8")
+    with pytest.raises(DiagnosticError, match=r"scorecards/c\.toml:1:3: \[J201\]"):
+        open_park("toy", plugins=[tmp_path / "parks"], policies=policies)

@@ -103,11 +103,6 @@ class Scorecard:
         """Id and edition, which no two scorecards share."""
         return f"{self.id}@{self.edition}"
 
-    def in_force(self, day: date) -> bool:
-        """Whether a day lies in ``[from, until)``."""
-        until = self.effective.until
-        return self.effective.since <= day and (until is None or day < until)
-
 
 @frozen
 class ScorecardFile:

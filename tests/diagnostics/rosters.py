@@ -1,9 +1,9 @@
 """What is found in a roster (J7xx).
 
 An input is a roster file; or a ``.txt`` of several files, each below a line ``--- its/path``: the folder 名单
-is the roster, 对照.toml its mapping, ``--- complete-to`` holds the date of that option, ``--- write`` a path
-to write a roster to, ``--- being-written`` a file that somebody goes on writing, ``--- without`` a library
-that is not installed; or a ``.toml``, the recipe of a sample.
+is the roster, 对照.toml its mapping, 改好 what was mended of it, ``--- complete-to`` holds the date of that
+option, ``--- write`` a path to write a roster to, ``--- being-written`` a file that somebody goes on writing,
+``--- without`` a library that is not installed; or a ``.toml``, the recipe of a sample.
 """
 
 import re
@@ -162,9 +162,11 @@ def _found_meanwhile(path: Path) -> Iterable[Diagnostic]:
 
 def _found(path: Path, complete_to: date | None = None) -> tuple[Diagnostic, ...]:
     """The problems of a roster; that some fields have no column is said only where nothing else is."""
-    told = Path("对照.toml")
+    told, mended = Path("对照.toml"), Path("改好")
     mapping = load_mapping(told, VOCABULARY) if told.exists() else NO_MAPPING
-    roster = read_roster(path, VOCABULARY, complete_to=complete_to, mapping=mapping)
+    roster = read_roster(
+        path, VOCABULARY, complete_to=complete_to, mapping=mapping, mended=mended if mended.exists() else None
+    )
     found = tuple(problem.to_diagnostic() for problem in roster.problems)
     telling = tuple(one for one in found if one.code != "J724")
     return telling or found

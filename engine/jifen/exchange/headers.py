@@ -79,6 +79,8 @@ class Header:
     width: int
     named: int
     """Up to which column something is written in the head."""
+    headings: tuple[str, ...]
+    """What is written over each column."""
     columns: Mapping[str, Column]
     period: Period | None = None
     """The period of all rows, where no column tells it."""
@@ -185,7 +187,8 @@ def match_header(
                 name=heading.field.name,
             )
     named = max((index + 1 for index, told in enumerate(block.columns) if told.text), default=0)
-    header = Header(last, block.top, len(block.columns), named, columns, names.period)
+    headings = tuple(told.text for told in block.columns)
+    header = Header(last, block.top, len(block.columns), named, headings, columns, names.period)
     if header.period is None and PERIOD.id not in columns and every_period_told(header):
         header = evolve(header, period=header.latest)
     _require(sheet, header, names, required, diagnostics)

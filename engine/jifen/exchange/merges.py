@@ -35,7 +35,8 @@ class Merges:
         first_row, first, last_row, last = area
         touched = [one for one in header.columns.values() if first <= one.index + 1 <= last]
         figures = [one for one in touched if one.field.type == "number"]
-        rows = range(first_row, min(last_row, len(sheet.rows)) + 1)
+        every = range(first_row, min(last_row, len(sheet.rows)) + 1)
+        rows = [row for row in every if row not in sheet.mended]
         if figures or len(touched) > 1:
             cells = f"{column_letters(first)}{first_row}:{column_letters(last)}{last_row}"
             for row in rows:
@@ -43,7 +44,9 @@ class Merges:
             return
         for one in touched:
             top = sheet.rows[first_row - 1]
-            for row in rows[1:]:
+            for row in rows:
+                if row == first_row:
+                    continue
                 self.filled.setdefault(row, {})[one.index] = top[one.index] if one.index < len(top) else None
 
     def fill(self, row: int, cells: Cells) -> Cells:

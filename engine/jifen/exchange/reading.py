@@ -5,7 +5,7 @@ and the rest go on. What keeps the roster from being read at all is a
 :class:`jifen.language.diagnostics.DiagnosticError` with all of its reasons.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -25,9 +25,11 @@ from jifen.exchange.headers import (
 from jifen.exchange.headings import Names, plain
 from jifen.exchange.identity import CreditCodes
 from jifen.exchange.mapping import NO_MAPPING, ColumnMapping
+from jifen.exchange.mending import fingerprint, mend
+from jifen.exchange.merges import Merges
 from jifen.exchange.opening import open_sheets
-from jifen.exchange.problems import Problems, Spot
-from jifen.exchange.roster import Counts, LeftOut, Progress, Roster, SourceFile, digest_of
+from jifen.exchange.problems import Problem, Problems, Spot
+from jifen.exchange.roster import Counts, LeftOut, Progress, Roster, SheetToMend, SourceFile, digest_of
 from jifen.exchange.rows import RowRead, read_rows
 from jifen.exchange.sheets import Sheet
 from jifen.exchange.tables import TableReading, settle_table, sorted_rows
@@ -51,14 +53,19 @@ def read_roster(
     *,
     complete_to: date | None = None,
     mapping: ColumnMapping = NO_MAPPING,
+    mended: str | Path | None = None,
     progress: Progress | None = None,
 ) -> Roster:
     """Read a workbook, a CSV or Parquet file (the sheet 企业) or a folder of such named like the sheets.
 
     ``complete_to`` is the coverage date of the tables for which the cover sheet states none (S10);
-    ``mapping`` says what headings and sheets of other names mean.
+    ``mapping`` says what headings and sheets of other names mean; ``mended`` is the ``problems.xlsx`` of an
+    earlier reading, the rows of which were mended.
     """
     opened = open_sheets(Path(path), ENTERPRISE_SHEET)
+    print_of = fingerprint(opened.sources)
+    if mended is not None:
+        opened = mend(opened, Path(mended))
     sheets = opened.sheets
     diagnostics, problems = Diagnostics(), Problems()
     for remark in opened.remarks:
@@ -76,7 +83,7 @@ def read_roster(
     reading = _Reading(vocabulary, cover, problems, _Advance(progress, sum(len(one.rows) for one in sheets)))
     reading.read(named, headers)
     order = {(sheet.file, sheet.sheet): number for number, sheet in enumerate(sheets)}
-    return reading.roster(opened.sources, order)
+    return reading.roster(opened.sources, order, _Mending(named, headers, print_of))
 
 
 def names_by_sheet(vocabulary: Vocabulary, mapping: ColumnMapping = NO_MAPPING) -> Mapping[str, Names]:
@@ -244,21 +251,27 @@ class _Reading:
         names = {draft.code: draft.name for draft in self.drafts.values()}
         return read_rows(named[role], headers[role], self.codes, self.problems, self.advance, names)
 
-    def roster(self, sources: tuple[SourceFile, ...], order: Mapping[tuple[str, str], int]) -> Roster:
+    def roster(
+        self, sources: tuple[SourceFile, ...], order: Mapping[tuple[str, str], int], mending: "_Mending"
+    ) -> Roster:
         """What was read, enterprises by code."""
         accepted = {code: draft for code, draft in self.drafts.items() if not draft.faulty}
         enterprises = tuple(self._enterprise(draft) for draft in accepted.values())
         counts = {ENTERPRISES: self._count_rows(accepted)}
         for id_, table in self.tables.items():
             counts[id_] = _count_table(table, accepted)
+        problems = self.problems.sorted(order)
+        left_out = {row.row for row in self.rows if row.code not in accepted}
         return Roster(
             enterprises=enterprises,
-            problems=self.problems.sorted(order),
+            problems=problems,
             left_out=tuple(LeftOut(draft.code, draft.name) for draft in self.drafts.values() if draft.faulty),
             counts=counts,
             coverage=self.cover.coverage,
             notes=self.cover.notes,
             sources=sources,
+            to_mend=mending.sheets(problems, left_out),
+            fingerprint=mending.fingerprint,
             digest=digest_of(enterprises),
         )
 
@@ -283,6 +296,40 @@ class _Reading:
         merged = sum(draft.merged for draft in accepted.values())
         kept = sum(row.code in accepted for row in self.rows)
         return Counts(len(self.rows), kept - merged, merged, len(self.rows) - kept)
+
+
+@frozen
+class _Mending:
+    """Picks the rows to mend from the sheets that were read."""
+
+    named: Mapping[str, Sheet]
+    headers: Mapping[str, Header]
+    fingerprint: str
+
+    def sheets(self, problems: Iterable[Problem], left_out: set[int]) -> tuple[SheetToMend, ...]:
+        """The rows with a mistake or a warning, the rows of 企业 that are left out, and what was mended."""
+        wanted: dict[tuple[str, str], set[int]] = {}
+        for problem in problems:
+            if problem.severity != "notice":
+                wanted.setdefault((problem.file, problem.sheet), set()).add(problem.spot.row)
+        found = (self._sheet(role, wanted, left_out) for role in self.headers)
+        return tuple(sheet for sheet in found if sheet.rows)
+
+    def _sheet(
+        self, role: str, wanted: Mapping[tuple[str, str], set[int]], left_out: set[int]
+    ) -> SheetToMend:
+        sheet, header = self.named[role], self.headers[role]
+        rows = wanted.get((sheet.file, sheet.sheet), set()) | sheet.mended
+        if role == ENTERPRISE_SHEET:
+            rows |= left_out
+        merges = Merges.of(sheet, header)
+        return SheetToMend(
+            title=sheet.title,
+            file=sheet.file,
+            sheet=sheet.sheet,
+            headings=header.headings,
+            rows={row: merges.fill(row, sheet.rows[row - 1]) for row in rows if row > header.row},
+        )
 
 
 def _count_table(table: TableReading, accepted: Mapping[str, Draft]) -> Counts:

@@ -1,6 +1,6 @@
 """A roster (名单) once read: the enterprises that can be decided, and what is wrong with the rest."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from hashlib import sha256
 from json import dumps
@@ -44,6 +44,17 @@ class LeftOut:
 
 
 @frozen
+class SheetToMend:
+    """The rows of a sheet in which something is to be mended, by number, and what is over their cells."""
+
+    title: str
+    file: str
+    sheet: str
+    headings: tuple[str, ...]
+    rows: Mapping[int, Sequence[object]] = field(repr=False)
+
+
+@frozen
 class Roster:
     """What a roster holds, in an order that does not depend on the order of its rows (S30)."""
 
@@ -57,6 +68,10 @@ class Roster:
     notes: Mapping[str, str]
     """What else the cover sheet says."""
     sources: tuple[SourceFile, ...]
+    to_mend: tuple[SheetToMend, ...] = field(repr=False)
+    """Rows with a mistake or a warning, those of enterprises that are left out, and those mended before."""
+    fingerprint: str
+    """Of the files, before anything of them was mended."""
     digest: str
     """Of the enterprises' facts, tables and coverage: the same from shuffled rows and from another format."""
 

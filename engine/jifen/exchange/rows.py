@@ -95,7 +95,7 @@ class _RowReader:
         """Whether the cells of a row cannot be told apart, or stand below the wrong headings; reported."""
         spot, width = self.sheet.spot, self.header.width
         before = len(self.problems)
-        if self.sheet.ragged and len(cells) != width:
+        if self.sheet.ragged and len(cells) != width and (row not in self.sheet.mended or len(cells) > width):
             self.problems.report("J743", spot(row), code, name, found=len(cells), expected=width)
         elif not self.nameless:
             for index, cell in enumerate(cells[self.header.named :], self.header.named):

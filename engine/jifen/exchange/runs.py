@@ -44,7 +44,9 @@ from jifen.plan.graph import Plan
 RUN_FILE = "run.json"
 RUN_VERSION = 1
 REPORT_FILE = "report.xlsx"
-FILES = (REPORT_FILE, "scores.csv", "boards.csv", "problems.csv", COHORT_FILE, ENTERPRISES_FILE, RUN_FILE)
+MENDING_FILE = "problems.xlsx"
+_TABLES = ("scores.csv", "boards.csv", "problems.csv")
+FILES = (REPORT_FILE, *_TABLES, MENDING_FILE, COHORT_FILE, ENTERPRISES_FILE, RUN_FILE)
 """All files of a run's folder."""
 
 UNSTAGED = "阶段未定"
@@ -190,6 +192,7 @@ def stage_counts(run: Run) -> list[tuple[str | None, str, int]]:
 def write_run(folder: str | Path, run: Run, wrote: Callable[[str], None] = lambda _: None) -> dict[str, Any]:
     """Write the folder of a run; its summary. ``wrote`` is told each file."""
     from jifen.exchange.files import replacing_folder
+    from jifen.exchange.mending import write_mending
     from jifen.exchange.report import write_boards, write_problems, write_report, write_scores
 
     writers: Mapping[str, Callable[[Path], None]] = {
@@ -197,6 +200,7 @@ def write_run(folder: str | Path, run: Run, wrote: Callable[[str], None] = lambd
         "scores.csv": lambda path: write_scores(path, run),
         "boards.csv": lambda path: write_boards(path, run),
         "problems.csv": lambda path: write_problems(path, run),
+        **({MENDING_FILE: lambda path: write_mending(path, run.roster)} if run.roster.to_mend else {}),
         COHORT_FILE: lambda path: write_cohort(path, run.scored.cohort),
         ENTERPRISES_FILE: lambda path: write_enterprises(path, run.roster.enterprises),
     }

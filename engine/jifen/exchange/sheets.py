@@ -41,6 +41,8 @@ class Sheet:
     """Whether rows may differ in length, so that a length other than the header's tells of a slip."""
     merged: tuple[Area, ...] = field(default=(), repr=False)
     hidden: bool = False
+    mended: frozenset[int] = field(default=frozenset(), repr=False)
+    """The rows that were mended after the roster had been read once."""
 
     def spot(self, row: int, column: int = 0) -> Spot:
         """A place in this sheet."""

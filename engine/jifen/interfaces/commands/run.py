@@ -29,6 +29,7 @@ _HELP = """\
 
 名单是 xlsx 工作簿、CSV 文件，或由 CSV 组成的文件夹。输出文件夹里有 report.xlsx（概览、榜单、积分表）、
 scores.csv、boards.csv、problems.csv、run.json（版本、指纹、家数），以及供 jifen score 查看单家企业的数据。
+名单有毛病时，还有 problems.xlsx：需要修改的行，问题写在旁边，改好后用 --mended 读回。
 
 退出码：0 全部企业都有总分；1 有数据行没有采用，或有企业总分未定；2 没有运行成。
 """
@@ -43,6 +44,9 @@ scores.csv、boards.csv、problems.csv、run.json（版本、指纹、家数）�
     "--out", required=True, type=PATH, metavar="文件夹", help="输出文件夹；已有的旧结果整个换成新的"
 )
 @complete_to_option
+@click.option(
+    "--mended", type=PATH, metavar="文件", help="上次运行写出、已经改好的 problems.xlsx，改好的行代替原来的行"
+)
 @click.option("--mapping", "mapped", type=PATH, metavar="文件", help="表头对照文件，见 jifen mapping")
 @plugins_option
 @format_option
@@ -53,6 +57,7 @@ def command(  # noqa: PLR0913, PLR0917 one for each option
     as_of: date,
     out: Path,
     complete_to: date | None,
+    mended: Path | None,
     mapped: Path | None,
     plugins: tuple[Path, ...],
     shape: str,
@@ -61,7 +66,7 @@ def command(  # noqa: PLR0913, PLR0917 one for each option
     from jifen.interfaces.park import open_park
 
     opened = open_park(park, plugins=plugins)
-    scored, written = score_roster(opened, roster, period, as_of, complete_to, out, mapped)
+    scored, written = score_roster(opened, roster, period, as_of, complete_to, out, mapped, mended)
     if shape == "json":
         print_json({"out": str(out), **written})
     else:
@@ -79,6 +84,7 @@ def score_roster(
     complete_to: date | None,
     out: Path,
     mapped: Path | None = None,
+    mended: Path | None = None,
 ) -> "tuple[Run, dict[str, Any]]":
     """Read a roster, score it, write the folder; the run and its summary."""
     from jifen.exchange.mapping import NO_MAPPING, load_mapping
@@ -89,7 +95,12 @@ def score_roster(
     mapping = NO_MAPPING if mapped is None else load_mapping(mapped, park.vocabulary)
     with progress() as steps:
         read = read_roster(
-            roster, park.vocabulary, complete_to=complete_to, mapping=mapping, progress=steps.read
+            roster,
+            park.vocabulary,
+            complete_to=complete_to,
+            mapping=mapping,
+            mended=mended,
+            progress=steps.read,
         )
         scorer = park.scorer(period)
         steps.expect(len(read.enterprises) * len(scorer.scores.crossings))

@@ -534,6 +534,24 @@ _OPENING: dict[str, Wording] = {
         why="只有 xlsx 工作簿能看出公式是否出错、是否算过。",
         help="有公式时，请另存为“Excel 工作簿（*.xlsx）”。",
     ),
+    "J796": Wording(
+        title="不是 problems.xlsx",
+        message="这个文件不是 jifen run 写出的 problems.xlsx，或者“说明”里的名单指纹被删掉了",
+        why="不知道它改的是哪一份名单，就不能用来代替名单里的行。",
+        help="请用那次运行写出的 problems.xlsx，在它里面改；“说明”工作表和“原行”一列不要动。",
+    ),
+    "J797": Wording(
+        title="problems.xlsx 不是这份名单的",
+        message="这个文件是另一份名单（或改动以前的名单）的，不是 {roster} 的",
+        why="名单改过以后行号就变了，改好的行会代替错行。",
+        help="请用同一份名单；名单已经另外改过的，请重新运行，在新的 problems.xlsx 里改。",
+    ),
+    "J798": Wording(
+        title="改好的行不知道是哪一行",
+        message="“原行”写的是“{found}”，不是名单里的行，或者写了两次",
+        why="改好的行按原行号代替名单里的行；行号不对，就会代替别的企业的数据。",
+        help="请照原来的写法改回“原行”；要增加新的行，请写到名单里。",
+    ),
 }
 
 _SAMPLES: dict[str, Wording] = {

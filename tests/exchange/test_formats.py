@@ -12,6 +12,7 @@ from tests.exchange.dirty_rosters import VOCABULARY, truth
 from jifen.exchange.dirty.book import Book, Line
 from jifen.exchange.reading import read_roster
 from jifen.exchange.writing import Shape, write_roster
+from jifen.interfaces.commands import execute
 from jifen.model.quantity import YUAN
 
 MONEY = [one.id for one in VOCABULARY.facts.values() if one.unit == YUAN]
@@ -104,3 +105,28 @@ def test_parquet_of_other_programs_is_read_by_its_types(tmp_path: Path) -> None:
     (read,) = read_roster(tmp_path / "企业.parquet", VOCABULARY).enterprises
     assert read.facts == {("revenue", "2020"): 120_500_000, ("listed", "2020"): True}
     assert str(read.founded) == "2015-06-01"
+
+
+def test_s30_the_same_roster_in_any_format_and_unit_has_the_same_scores(tmp_path: Path) -> None:
+    scores = {}
+    for shape in ("xlsx", "csv", "parquet"):
+        for unit in ("元", "千元", "万元"):
+            roster, out = tmp_path / f"{unit}.{shape}", tmp_path / f"{shape}-{unit}"
+            made = [
+                "sample",
+                "chongqing",
+                "--count",
+                "25",
+                "--format",
+                shape,
+                "--unit",
+                unit,
+                "--out",
+                str(roster),
+            ]
+            assert execute(made) == 0
+            asked = ["--park", "chongqing", "--period", "2021", "--as-of", "2022-06-30", "--out", str(out)]
+            assert execute(["run", str(roster), *asked]) in (0, 1)
+            scores[shape, unit] = (out / "scores.csv").read_bytes()
+    assert len(scores) == 9
+    assert len(set(scores.values())) == 1

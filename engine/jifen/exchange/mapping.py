@@ -147,8 +147,8 @@ def _period(text: Written, diagnostics: Diagnostics) -> Period | int | None:
 def suggest_mapping(path: str | Path, names: Mapping[str, Names], main: str) -> tuple[str, int]:
     """A mapping file to be reviewed, every entry commented out, and how many headings it is about.
 
-    ``names`` are the fields that headings of each sheet may name, by its title; sheets of other
-    titles are taken for ``main``.
+    ``names`` are the fields that headings of each sheet may name, by its title; where no sheet is called
+    ``main``, sheets of other titles are taken for it.
     """
     lines = [
         f"# {Path(path).name} 的表头对照，由 jifen mapping 拟出，没有一行生效。",
@@ -158,10 +158,12 @@ def suggest_mapping(path: str | Path, names: Mapping[str, Names], main: str) -> 
         "[columns]",
     ]
     count = 0
-    for sheet in open_sheets(Path(path), main).sheets:
-        if sheet.hidden or not sheet.first_row:
+    sheets = open_sheets(Path(path), main).sheets
+    unnamed = all(sheet.title.strip() != main for sheet in sheets)
+    for sheet in sheets:
+        known = names.get(sheet.title.strip(), names[main] if unnamed else None)
+        if known is None or sheet.hidden or not sheet.first_row:
             continue
-        known = names.get(sheet.title.strip(), names[main])
         for index, heading in unread_columns(sheet, known):
             count += 1
             lines += ["", *_suggestion(sheet, index, heading, known)]

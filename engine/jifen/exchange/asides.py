@@ -12,7 +12,7 @@ from typing import Literal
 from attrs import define, field
 
 from jifen.exchange.cells import Rounded
-from jifen.exchange.headers import CREDIT_CODE, ENTERPRISE_NAME, Header
+from jifen.exchange.headers import CREDIT_CODE, ENTERPRISE_NAME, Column, Header
 from jifen.exchange.headings import squeezed
 from jifen.exchange.problems import Problems
 from jifen.exchange.sheets import Cells, Sheet, shown, written
@@ -32,14 +32,14 @@ _MOST_OF_A_NOTE = 3
 
 def is_aside(sheet: Sheet, header: Header, row: int, cells: Cells) -> Aside | None:
     """What a row is if it is no data; None when it is."""
+    code = header.columns[CREDIT_CODE.id].index
+    if code < len(cells) and _CODE.fullmatch(squeezed(shown(cells[code]))):
+        return None
     texts = [shown(cell) for cell in cells]
     if _is_heading(sheet, header, texts):
         return "heading"
     if row <= header.row + 2 and _is_numbering(texts):
         return "numbers"
-    code = header.columns[CREDIT_CODE.id].index
-    if code < len(texts) and _CODE.fullmatch(squeezed(texts[code])):
-        return None
     words = [squeezed(text) for text, cell in zip(texts, cells, strict=True) if text and _is_words(cell)]
     first = words[0] if words else ""
     if len(words) == 1 and _TOTAL.fullmatch(first):
@@ -87,12 +87,10 @@ class Asides:
     sheet: Sheet
     header: Header
     problems: Problems
-    sums: dict[int, Fraction] = field(factory=dict)
-    """Of all rows so far, by column."""
-    since: dict[int, Fraction] = field(factory=dict)
-    """Of the rows since the last subtotal."""
-    unread: set[int] = field(factory=set)
-    """The columns in which a figure could not be read, so that nothing can be said of their totals."""
+    told: list[tuple[Mapping[str, Value], Cells]] = field(factory=list)
+    """All rows of data so far: their values by slot, and their cells."""
+    since: int = 0
+    """How many of them stand above the last subtotal."""
 
     def take(self, kind: Aside, row: int, cells: Cells) -> None:
         """Report an aside."""
@@ -101,25 +99,15 @@ class Asides:
             self.problems.count("J745", self.sheet.spot(row), self.sheet.title, found=label)
             self._compare(label, row, cells)
             if kind == "subtotal":
-                self.since.clear()
+                self.since = len(self.told)
             return
         found = " ".join(shown(cell) for cell in cells if written(cell))
         short = found if len(found) <= 30 else f"{found[:30]}…"
         self.problems.count("J747", self.sheet.spot(row), self.sheet.title, found=short)
 
     def add(self, values: Mapping[str, Value], cells: Cells) -> None:
-        """Add a row of data: its values by slot, and its cells."""
-        for slot, column in self.header.columns.items():
-            if column.field.type != "number":
-                continue
-            value = values.get(slot)
-            if isinstance(value, int):
-                self.sums[column.index] = self.sums.get(column.index, Fraction()) + value
-                self.since[column.index] = self.since.get(column.index, Fraction()) + value
-                continue
-            cell = cells[column.index] if column.index < len(cells) else None
-            if value is None and written(cell) and column.read(cell) is not Absence.MISSING:
-                self.unread.add(column.index)
+        """Add a row of data."""
+        self.told.append((values, cells))
 
     def _compare(self, label: str, row: int, cells: Cells) -> None:
         """Hold a total against the sums; an average or a rate adds up to nothing and is left alone."""
@@ -129,15 +117,12 @@ class Asides:
             one = column.field
             if one.type != "number" or column.scale.name == "%" or column.index >= len(cells):
                 continue
-            if column.index in self.unread:
-                continue
             told = column.read(cells[column.index])
             stated = told.value if isinstance(told, Rounded) else told
             if not isinstance(stated, int) or isinstance(stated, bool):
                 continue
-            sums = [known.get(column.index, Fraction()) for known in (self.sums, self.since)]
-            unit = column.unit
-            if any(_near(stated, known, unit) for known in sums):
+            unit, sums = column.unit, self._sums(column)
+            if sums is None or any(_near(stated, known, unit) for known in sums):
                 continue
             self.problems.report(
                 "J746",
@@ -149,9 +134,24 @@ class Asides:
             )
 
 
-def _near(stated: int, known: Fraction, unit: Fraction) -> bool:
+    def _sums(self, column: Column) -> tuple[int, int] | None:
+        """What all rows add up to, and those since the last subtotal; None if a figure could not be read."""
+        sums = [0, 0]
+        for number, (values, cells) in enumerate(self.told):
+            value = values.get(column.slot)
+            if isinstance(value, int):
+                sums[0] += value
+                sums[1] += value if number >= self.since else 0
+                continue
+            cell = cells[column.index] if column.index < len(cells) else None
+            if value is None and written(cell) and column.read(cell) is not Absence.MISSING:
+                return None
+        return sums[0], sums[1]
+
+
+def _near(stated: int, known: int, unit: Fraction) -> bool:
     """Whether a total is that sum but for what rounding to hundredths of the written unit makes of it."""
-    return abs(stated - known) * 100 <= max(unit * 100, abs(known) / 10)
+    return abs(stated - known) * 100 <= max(unit * 100, Fraction(abs(known), 10))
 
 
 def _shown(number: Fraction) -> str:

@@ -115,14 +115,17 @@ def _check_units(drafts: list[Draft], fields: Mapping[str, Field], problems: Pro
     compared: dict[FactKey, _Compared] = {}
     alone: dict[FactKey, list[tuple[Draft, int]]] = {}
     every: dict[FactKey, list[int]] = {}
+    periods = {period for draft in drafts for _, period in draft.facts}
+    around = {one: [Period.parse(one).years_back(years).text for years in (1, -1)] for one in periods}
     for draft in drafts:
         for key, value in draft.facts.items():
             if key[0] not in money or not isinstance(value, int) or value <= 0:
                 continue
             every.setdefault(key, []).append(value)
-            before = draft.facts.get((key[0], Period.parse(key[1]).years_back(1).text))
+            year_before, year_after = around[key[1]]
+            before = draft.facts.get((key[0], year_before))
             if not isinstance(before, int) or before <= 0:
-                if (key[0], Period.parse(key[1]).years_back(-1).text) not in draft.facts:
+                if (key[0], year_after) not in draft.facts:
                     alone.setdefault(key, []).append((draft, value))
                 continue
             found = compared.setdefault(key, _Compared(0, []))
@@ -136,6 +139,8 @@ def _check_units(drafts: list[Draft], fields: Mapping[str, Field], problems: Pro
 
 def _slips(draft: Draft, one: Field, period: str, value: int, before: int) -> Iterator[_Slip]:
     larger = value > before
+    if max(value, before) < _STEPS[0] * _LEAST * min(value, before):
+        return
     ratio = Fraction(value, before) if larger else Fraction(before, value)
     for step in _STEPS:
         if step * _LEAST <= ratio <= step * _MOST:

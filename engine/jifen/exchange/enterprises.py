@@ -6,10 +6,11 @@ from datetime import date
 from attrs import define, evolve, field
 
 from jifen.exchange.headers import CREDIT_CODE, ENTERPRISE_NAME, PERIOD, Column
+from jifen.exchange.headings import When
 from jifen.exchange.problems import Problems
 from jifen.exchange.rows import RowRead, differences
 from jifen.model.enterprise import FactKey, RowOrigin, Value
-from jifen.model.period import Period
+from jifen.model.period import Frequency, Period
 from jifen.model.terms import FOUNDED, Field
 
 _IDENTITY = (CREDIT_CODE.id, ENTERPRISE_NAME.id, PERIOD.id, FOUNDED.id)
@@ -134,15 +135,18 @@ class _Drafting:
     def _facts(self, period: Period, row: RowRead) -> None:
         """The facts of a row: of its own period, and of those that its headings name."""
         self.result.origins.setdefault(period.text, row.origin)
+        periods: dict[tuple[When, str], Period | None] = {}
         for slot, value in row.values.items():
             if slot in _IDENTITY:
                 continue
             column = row.header.columns[slot]
-            when = column.when
-            told = when if isinstance(when, Period) else period.years_back(when or 0)
-            of = self.fields[column.field.id]
-            own = None if of.frequency == "year" and told.quarter else told.at(of.frequency)
+            when, frequency = column.when, self.fields[column.field.id].frequency
+            if (when, frequency) not in periods:
+                periods[when, frequency] = _own_period(period, when, frequency)
+            own = periods[when, frequency]
             if own is None:
+                of = self.fields[column.field.id]
+                told = _told_period(period, when)
                 kind = {"year": "全年", "quarter": "当季"}[of.frequency]
                 self._fail("J739", row, slot, name=of.name, kind=kind, period=told.label)
                 continue
@@ -166,3 +170,14 @@ class _Drafting:
             # Told by another row than most of its period: no cell is named rather than a wrong one.
             columns = {id_: cell for id_, cell in kept.columns.items() if id_ != column.field.id}
             self.result.origins[own.text] = evolve(kept, columns=columns)
+
+
+def _told_period(period: Period, when: When) -> Period:
+    """The period that a column tells of in a row of ``period``."""
+    return when if isinstance(when, Period) else period.years_back(when or 0)
+
+
+def _own_period(period: Period, when: When, frequency: Frequency) -> Period | None:
+    """The period that a fact of that frequency belongs to; None where it cannot stand in the row."""
+    told = _told_period(period, when)
+    return None if frequency == "year" and told.quarter else told.at(frequency)

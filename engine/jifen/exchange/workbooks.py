@@ -129,8 +129,10 @@ class _Look:
         while end >= 0:
             last = xml.rfind(b"<c ", start, end)
             cell = _REFERENCE.match(xml, last, end) if last >= 0 else None
-            if cell and (column_number(cell[1].decode()) > self.width or int(cell[2]) > self.rows):
+            if cell and column_number(cell[1].decode()) > self.width:
                 self._reach(xml, start, end)
+            elif cell and int(cell[2]) > self.rows and _FILLED.search(xml, start, end):
+                self.rows = int(cell[2])
             start, end = end, xml.find(b"</row>", end + 6)
         if b't="e"' in xml or b"<f" in xml:
             self._formulas(xml)

@@ -15,6 +15,7 @@ from jifen.model.expression import (
     OneOf,
     Ref,
     Text,
+    Truth,
     Within,
 )
 from jifen.plan.nodes import If, Match
@@ -48,7 +49,8 @@ def fact(code: Code, node: Fact) -> Held:
     return typed(name, node.type, node.digits)
 
 
-def _variable(held: Held) -> str:
+def variable(held: Held) -> str:
+    """The variable that tells whether a value is absent."""
     return held.above if isinstance(held, Number) else held.name
 
 
@@ -114,7 +116,7 @@ def one_of(code: Code, node: OneOf) -> Other:
 
 def known(code: Code, node: Known) -> Other:
     """Whether a value is told."""
-    name = _variable(code.hold(node.value))
+    name = variable(code.hold(node.value))
     return Other(code.assign(f"type({name}) is not Absence"), sure=True)
 
 
@@ -151,6 +153,14 @@ def any_of(code: Code, node: AnyOf) -> Other:
 def none_of(code: Code, node: NoneOf) -> Other:
     """False as soon as one is true, true once all are false."""
     return _junction(code, tuple(map(code.other, node.conditions)), "True", "False", "True")
+
+
+def truth(code: Code, node: Truth) -> Number:
+    """A condition counted as 1 or 0."""
+    condition = code.other(node.condition)
+    name = condition.name
+    counted = code.assign(f"int({name}) if type({name}) is bool else {name}")
+    return Number(counted, 1, condition.sure)
 
 
 def if_node(code: Code, node: If) -> Held:
@@ -215,6 +225,7 @@ EMITTERS: dict[type, Emit] = {
     AllOf: all_of,
     AnyOf: any_of,
     NoneOf: none_of,
+    Truth: truth,
     If: if_node,
     Match: match,
 }

@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 
 from jifen.evaluation.code import Code, Emit, Held, Number, Other
-from jifen.evaluation.logic import typed
+from jifen.evaluation.logic import typed, variable
 from jifen.model.enterprise import Absence, Row, Value
 from jifen.model.expression import Aggregate, Column, Expression, InForce, WithinPeriod
 from jifen.model.function import Computed, Exact, IndicatorFunction
@@ -29,9 +29,11 @@ def column(code: Code, node: Column) -> Held:
 def in_force(code: Code, node: InForce) -> Other:
     """``[from, until)`` holds the snapshot; an end that is not told, or does not apply, is none."""
     begins = code.assign(f"row.get({node.begins!r}, MISSING)")
+    begun = f"{begins} <= snapshot if type({begins}) is date else {begins}"
+    if not node.ends:
+        return Other(code.assign(begun))
     ends = code.assign(f"row.get({node.ends!r})")
     over = f"type({ends}) is date and {ends} <= snapshot"
-    begun = f"{begins} <= snapshot if type({begins}) is date else {begins}"
     return Other(code.assign(f"False if {over} else {begun}"))
 
 
@@ -88,14 +90,16 @@ def _rows(code: Code, table: str) -> str:
 
 def aggregate(code: Code, node: Aggregate) -> Held:
     """A loop over a table's rows."""
-    for part in (node.value, node.where):
+    for part in (node.value, node.where, node.once_per):
         if part is not None:
             _hoist(code, part)
     rows = _rows(code, node.table)
-    known = _once(code, f"open_{node.table}", f"None if {_complete(code, node.table)} else MISSING")
+    known = "None"
+    if not node.known:
+        known = _once(code, f"open_{node.table}", f"None if {_complete(code, node.table)} else MISSING")
     result, unknown = code.name(), code.name()
     start = {"exists": "False", "distinct": "set()", "greatest": "None", "least": "None"}.get(node.how, "0")
-    code.line(f"{result} = {start}; {unknown} = {known}")
+    code.line(f"{result} = {'{}' if node.once_per else start}; {unknown} = {known}")
     with code.block(f"for row in {rows}:"), _row_scope(code):
         condition = None if node.where is None else code.other(node.where)
         if condition is None:
@@ -103,7 +107,7 @@ def aggregate(code: Code, node: Aggregate) -> Held:
         else:
             with code.block(f"if {condition.name} is True:"):
                 below = _count_row(code, node, result, unknown)
-            if not condition.sure:
+            if not condition.sure and not node.known:
                 with code.block(f"elif {condition.name} is not False:"):
                     code.line(f"{unknown} = worst({condition.name}, {unknown})")
     if node.how == "exists":
@@ -111,6 +115,8 @@ def aggregate(code: Code, node: Aggregate) -> Held:
         return Other(result)
     final = {"distinct": f"len({result})", "greatest": f"(MISSING if {result} is None else {result})"}
     final["least"] = final["greatest"]
+    if node.once_per:
+        final["sum"] = f"sum({result}.values())"
     code.line(f"{result} = {final.get(node.how, result)} if {unknown} is None else {unknown}")
     return Number(result, below) if below else _as_pair(code, result)
 
@@ -135,12 +141,17 @@ def _count_row(code: Code, node: Aggregate, result: str, unknown: str) -> int:
         return 1
     value = code.hold(node.value)
     name = value.above if isinstance(value, Number) else value.name
-    with code.block(f"if type({name}) is Absence:"):
-        code.line(f"{unknown} = worst({name}, {unknown})")
+    key = None if node.once_per is None else variable(code.hold(node.once_per))
+    lacking = name if key is None else f"{name}, {key}"
+    with code.block(f"if {' or '.join(f'type({one}) is Absence' for one in lacking.split(', '))}:"):
+        code.line("pass" if node.known else f"{unknown} = worst({lacking}, {unknown})")
     with code.block("else:"):
         below = value.below if isinstance(value, Number) and isinstance(value.below, int) else 0
         if isinstance(value, Number) and not below:
             name = code.assign(f"Fraction({value.above}, {value.below})")
+        if key is not None:
+            code.line(f"{result}[{key}] = max({name}, {result}.get({key}, {name}))")
+            return below
         if node.how == "distinct":
             code.line(f"{result}.add({name})")
             return 1

@@ -5,10 +5,18 @@ from fractions import Fraction
 
 from attrs import frozen
 
+from jifen.language.conclusions import concluded, paid, rule_amount, streak
 from jifen.language.diagnostics import nearest
 from jifen.language.lexicon import narrowed
 from jifen.language.operands import Operand, common, like_units, number
-from jifen.language.periods import growth, last_period, last_year, misplaced_recent, recent
+from jifen.language.periods import (
+    growth,
+    last_period,
+    last_year,
+    misplaced_compound_growth,
+    misplaced_recent,
+    recent,
+)
 from jifen.language.rewriting import constant
 from jifen.language.scope import Context, Typed
 from jifen.language.syntax import Call
@@ -190,4 +198,9 @@ FUNCTIONS: Mapping[str, Function] = {
     "满": Function(_elapsed, 1, 1, "满(日期)，如 满(成立日期) >= 3年"),
     "已知": Function(_known, 1, 1, "已知(字段)"),
     "本期": Function(in_period, 1, 1, "本期(子表的日期列)"),
+    "符合": Function(concluded, 1, 1, "符合(认定、名单或评价表的名称)"),
+    "奖励额": Function(rule_amount, 1, 1, "奖励额(本政策另一条规则的名称或编号)"),
+    "累计兑现": Function(paid, 1, 1, "累计兑现(“奖励编号”)"),
+    "连续兑现": Function(streak, 1, 1, "连续兑现(“奖励编号”) >= 2年"),
+    "年均复合增长率": Function(misplaced_compound_growth, 2, 2, "年均复合增长率(数值, 年数) >= 10%"),
 }

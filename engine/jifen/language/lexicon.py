@@ -32,6 +32,11 @@ FUNCTIONS = (
     "满",
     "已知",
     "本期",
+    "符合",
+    "奖励额",
+    "累计兑现",
+    "连续兑现",
+    "年均复合增长率",
 )
 LOGIC_WORDS = {
     **dict.fromkeys(
@@ -54,12 +59,7 @@ OPERATOR_WORDS = {
 }
 ENDLESS_WORDS = ("nan", "inf", "infinity", "无穷", "无穷大", "正无穷", "负无穷", "∞")
 UNIT_NAMES = tuple(sorted((name for name in (*SCALES, *RATIO_STEPS) if name), key=len, reverse=True))
-CONCLUDED = "符合"
-"""What a scorecard or a rule concludes, 符合(高新技术企业), is another name than the certificate (S13)."""
-
-RESERVED = frozenset(
-    (*KEYWORDS, *FUNCTIONS, CONCLUDED, *LOGIC_WORDS, *OPERATOR_WORDS, *ENDLESS_WORDS, *UNIT_NAMES)
-)
+RESERVED = frozenset((*KEYWORDS, *FUNCTIONS, *LOGIC_WORDS, *OPERATOR_WORDS, *ENDLESS_WORDS, *UNIT_NAMES))
 """Words that cannot be names, since an expression reads them as something else."""
 
 OPERATORS = {

@@ -1,7 +1,8 @@
 """The meaning of each node of the syntax tree: types, units, and the checked node it becomes."""
 
+from collections.abc import Mapping
 from fractions import Fraction
-from typing import assert_never
+from typing import TypeGuard, assert_never
 
 from attrs import frozen
 
@@ -10,6 +11,7 @@ from jifen.language.functions import check_call
 from jifen.language.lexicon import narrowed
 from jifen.language.names import report_unknown, resolve_name
 from jifen.language.operands import TYPE_NAMES, Operand, common, in_unit, like_units, number
+from jifen.language.periods import COMPOUND_GROWTH, compound_growth
 from jifen.language.rewriting import constant
 from jifen.language.scope import Context, Typed
 from jifen.language.syntax import (
@@ -36,6 +38,7 @@ from jifen.model.expression import (
     Interval,
     Negated,
     OneOf,
+    Operator,
     Product,
     Quotient,
     Sum,
@@ -161,7 +164,35 @@ def _product(factors: list[Expression]) -> Expression:
     return factors[0] if len(factors) == 1 else Product(tuple(factors))
 
 
+_MIRRORED: Mapping[Operator, Operator] = {">=": "<=", ">": "<", "<=": ">=", "<": ">", "=": "=", "!=": "!="}
+
+
+def _is_compound(node: Node) -> TypeGuard[Call]:
+    return isinstance(node, Call) and narrowed(node.function) == COMPOUND_GROWTH and len(node.arguments) == 2
+
+
+def _compound_comparison(context: Context, call: Call, operator: Operator, other: Node) -> Typed | None:
+    """年均复合增长率(x, n) against a rate, by whole powers: exact, where a root would not be (S6)."""
+    growth, rate = compound_growth(context, call), edge(context, other)
+    if growth is None or rate is None:
+        return None
+    like = Typed(Constant(Fraction(0)), "number", PLAIN, SCALES["%"])
+    value = in_unit(context, other, rate, like, compared=True)
+    yearly = None if value is None else constant(value)
+    if yearly is None:
+        return None
+    if yearly <= -1:
+        context.report("J464", other.span)
+        return None
+    whole, years = growth
+    return Typed(Compare(operator, whole, Constant((1 + yearly) ** years - 1)), "flag")
+
+
 def _comparison(context: Context, node: Comparison) -> Typed | None:
+    if _is_compound(node.left):
+        return _compound_comparison(context, node.left, node.operator, node.right)
+    if _is_compound(node.right):
+        return _compound_comparison(context, node.right, _MIRRORED[node.operator], node.left)
     left, right = visit(context, node.left), visit(context, node.right)
     if left is None or right is None:
         return None

@@ -15,6 +15,7 @@ MAX_NODES = 2000
 """Bounds what 同比 and 近 make of their argument, which they repeat."""
 
 MAX_PERIODS = 20
+COMPOUND_GROWTH = "年均复合增长率"
 
 
 def last_year(context: Context, call: Call) -> Typed | None:
@@ -48,6 +49,25 @@ def recent(context: Context, call: Call) -> list[Operand] | None:
         return None
     values = [_shifted(context, call, typed.expression, Shift(periods=back)) for back in range(periods)]
     return [(node, Typed(value, "number", typed.unit, typed.scale)) for value in values if value is not None]
+
+
+def compound_growth(context: Context, call: Call) -> tuple[Expression, int] | None:
+    """年均复合增长率(x, n): the whole growth over n years, and n; None when something was reported."""
+    node, count = call.arguments
+    if not _is_count(count):
+        expected = f"2 到 {MAX_PERIODS} 的整数，不带单位"
+        context.report("J406", count.span, function=COMPOUND_GROWTH, expected=expected)
+        return None
+    years, now = int(count.amount), number(context, node)
+    if now is None or not _small_enough(context, call, now.expression, 2):
+        return None
+    then = _shifted(context, call, now.expression, Shift(years=years))
+    return None if then is None else (Growth(now.expression, then), years)
+
+
+def misplaced_compound_growth(context: Context, call: Call) -> None:
+    """A root is no exact number; compared with a rate, its power is."""
+    context.report("J462", call.span)
 
 
 def misplaced_recent(context: Context, call: Call) -> None:

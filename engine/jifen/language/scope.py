@@ -10,6 +10,7 @@ from jifen.language.diagnostics import Diagnostics
 from jifen.language.lexicon import Lexicon, narrowed
 from jifen.language.syntax import Node, Span
 from jifen.model.expression import Expression
+from jifen.model.period import Period
 from jifen.model.place import Written
 from jifen.model.quantity import PLAIN, Scale, Unit
 from jifen.model.terms import Field, Kind, Table, Type, Vocabulary
@@ -44,12 +45,16 @@ class Scope:
     """The names an expression may use.
 
     ``references`` are definitions of the plan by the names that texts give them, dotted ones included
-    (``积分``, ``积分.技术创新``). Inside ``row`` the columns of that table come first (S28).
+    (``积分``, ``积分.技术创新``); ``statuses`` what 符合 may ask for, ``rules`` what 奖励额 may. Inside
+    ``row`` the columns of that table come first (S28). ``rewarded`` is the period that a policy rewards.
     """
 
     vocabulary: Vocabulary = field(factory=Vocabulary)
     references: Mapping[str, Typed] = field(factory=dict)
     row: Table | None = None
+    statuses: Mapping[str, Typed] = field(factory=dict)
+    rules: Mapping[str, Typed] = field(factory=dict)
+    rewarded: Period | None = None
 
     @cached_property
     def lexicon(self) -> Lexicon:
@@ -60,9 +65,9 @@ class Scope:
             for table in self.vocabulary.tables.values()
             for column in spellings(table.columns.values())
         )
-        return Lexicon(
-            {*self.fields, *self.tables, *self.qualifications, *self.events, *self.lists, *parts, *columns}
-        )
+        concluded = (*self.statuses, *self.rules)
+        kinds = (*self.qualifications, *self.events, *self.lists)
+        return Lexicon({*self.fields, *self.tables, *kinds, *parts, *columns, *concluded})
 
     @cached_property
     def fields(self) -> Mapping[str, Field]:

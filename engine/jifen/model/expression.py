@@ -147,19 +147,24 @@ class Aggregate(Expression):
     is enough (S9, S10, S14).
 
     ``greatest`` and ``least`` of no rows are missing; ``sum``, ``count`` and ``distinct`` of none are
-    0.
+    0. Of the rows in which ``once_per`` is the same, a sum counts the one with the greatest value.
+    ``known`` sums what is known, and is never unknown itself: what the rows come to at least, where
+    their values are not negative.
     """
 
     how: Literal["sum", "count", "distinct", "greatest", "least", "exists"]
     table: str
     value: Expression | None = None
     where: Expression | None = None
+    once_per: Expression | None = None
+    known: bool = False
 
 
 @frozen
 class InForce(Expression):
     """Of a row: ``begins`` is not after the snapshot and ``ends`` not before or on it: ``[from,
-    until)`` (S5). A row without ``ends`` has no end; one without ``begins`` is unknown.
+    until)`` (S5). A row without ``ends`` has no end; one without ``begins`` is unknown. An empty
+    ``ends`` names no column.
     """
 
     begins: str
@@ -231,6 +236,13 @@ class Known(Expression):
     """Whether a value is told; never unknown itself."""
 
     value: Expression
+
+
+@frozen
+class Truth(Expression):
+    """1 where a condition holds, 0 where it does not; absent while it is unknown."""
+
+    condition: Expression
 
 
 @frozen

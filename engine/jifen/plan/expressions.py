@@ -1,4 +1,4 @@
-"""The expressions of a park's files, checked for a scheme that scores whole years."""
+"""The expressions of a park's or a policy's files, checked for what they are decided for."""
 
 from attrs import frozen
 
@@ -14,10 +14,14 @@ from jifen.plan.nodes import Call, leaves
 
 @frozen
 class Checker:
-    """Checks expressions against one scope. Each method returns None after it has reported why it cannot."""
+    """Checks expressions against one scope. Each method returns None after it has reported why it cannot.
+
+    ``yearly`` says that they are decided for whole years, as schemes are: a quarter's fact is then refused.
+    """
 
     scope: Scope
     diagnostics: Diagnostics
+    yearly: bool = True
 
     def value(self, written: Written) -> Typed | None:
         """A value of any type."""
@@ -46,7 +50,7 @@ class Checker:
 
         A field of the year to date is no such thing: at the end of the year it is the year's figure.
         """
-        facts = [node for node in leaves(expression) if isinstance(node, Fact)]
+        facts = [node for node in leaves(expression) if isinstance(node, Fact) and self.yearly]
         quarterly = sorted({fact.field for fact in facts if fact.frequency == "quarter"})
         for field in quarterly:
             name = self.scope.vocabulary.fields[field].name

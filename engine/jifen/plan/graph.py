@@ -1,6 +1,6 @@
 """The plan of a park: definitions in order, and which are stages, indicators, dimensions and boards."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
@@ -171,16 +171,16 @@ class Plan:
         return {definition.name: definition for definition in self.definitions}
 
 
-def in_steps(definitions: Iterable[Definition]) -> tuple[Definition, ...]:
+def in_steps(definitions: Iterable[Definition], given: Collection[str] = ()) -> tuple[Definition, ...]:
     """The definitions with their steps: what rests on a cohort node comes one step after it (S20).
 
-    Each definition must come after all that it refers to.
+    Each definition must come after all that it refers to, but for what is ``given`` from outside.
     """
     placed: dict[str, Definition] = {}
     for definition in definitions:
         step = 0
         for node in leaves(definition.node):
-            if isinstance(node, Ref):
+            if isinstance(node, Ref) and node.name not in given:
                 below = placed[node.name]
                 step = max(step, below.step + (below.domain == "cohort"))
         placed[definition.name] = definition.at(step)
@@ -188,7 +188,7 @@ def in_steps(definitions: Iterable[Definition]) -> tuple[Definition, ...]:
 
 
 def needed(definitions: Iterable[Definition], wanted: Iterable[str]) -> frozenset[str]:
-    """The names among ``definitions`` that ``wanted`` rests on, themselves included."""
+    """The names that ``wanted`` rests on, themselves included; what is given from outside rests on none."""
     by_name = {definition.name: definition for definition in definitions}
     found: set[str] = set()
     stack = list(wanted)
@@ -196,7 +196,8 @@ def needed(definitions: Iterable[Definition], wanted: Iterable[str]) -> frozense
         name = stack.pop()
         if name not in found:
             found.add(name)
-            stack.extend(node.name for node in leaves(by_name[name].node) if isinstance(node, Ref))
+            below = leaves(by_name[name].node) if name in by_name else ()
+            stack.extend(node.name for node in below if isinstance(node, Ref))
     return frozenset(found)
 
 

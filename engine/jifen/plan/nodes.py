@@ -121,12 +121,48 @@ class Mean(Expression):
     group: Ref | None
 
 
+@frozen
+class Apportioned(Expression):
+    """The part at ``position`` of a total that is divided by weights, in whole ``unit``s: what is left
+    over goes by largest remainder, then by position, so that the parts add up (S3).
+    """
+
+    total: Expression
+    weights: tuple[Expression, ...]
+    position: int
+    unit: Fraction
+
+
+@frozen
+class EachRow(Expression):
+    """What each row of a table comes to, value by value: read by reasons alone."""
+
+    table: str
+    values: tuple[Expression, ...]
+
+
+@frozen
+class Allotted(Expression):
+    """What a budget leaves of the claim at ``position`` (S23), in whole ``unit``s.
+
+    Without ``order`` all claims are cut alike where they come to more than the budget; with it the
+    highest is served first until the money is spent. Claims that are unknown are not counted.
+    """
+
+    claims: tuple[Ref, ...]
+    position: int
+    budget: Fraction
+    unit: Fraction
+    order: Ref | None = None
+
+
+CohortNode = Rank | Members | Mean | Allotted
 Domain = Literal["enterprise", "cohort"]
 
 
 def domain_of(node: Expression) -> Domain:
     """Whether a node is decided from one enterprise or from the cohort (S20)."""
-    return "cohort" if isinstance(node, Rank | Members | Mean) else "enterprise"
+    return "cohort" if isinstance(node, CohortNode) else "enterprise"
 
 
 def _names(node: Expression) -> tuple[str, ...]:

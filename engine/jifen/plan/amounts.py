@@ -1,0 +1,327 @@
+"""How much a rule comes to: tiers, classes, tables, adjustments and caps lowered to nodes.
+
+This is the one place that knows them. A rule decided row by row yields what one row comes to, and what all
+of them do; any other yields one amount.
+"""
+
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+
+from attrs import field, frozen, mutable
+
+from jifen.language.conditions import check_conditions
+from jifen.language.diagnostics import Diagnostics
+from jifen.language.rewriting import constant
+from jifen.model.condition import When
+from jifen.model.expression import (
+    AllOf,
+    Constant,
+    Expression,
+    Greatest,
+    Interval,
+    Least,
+    Negated,
+    Product,
+    Ref,
+    Sum,
+    Within,
+)
+from jifen.model.place import Places, Written
+from jifen.model.policy import Adjustment, Case, Grid, Hit, Loan, Subsidy, Tier
+from jifen.model.quantity import PLAIN, SCALES, YUAN
+from jifen.plan.cases import intervals, tile, tiled
+from jifen.plan.definer import Definer
+from jifen.plan.expressions import Checker
+from jifen.plan.nodes import Bands, Choose, If, Match, Note
+
+NOTHING = Constant(Fraction(0), YUAN)
+PERCENT = SCALES["%"]
+MONEY = SCALES["元"]
+
+_MARGINAL = "分段累进的各档只写 rate"
+
+Worth = tuple[Expression, Expression]
+"""A condition, and the amount where it holds."""
+
+
+@frozen
+class Change:
+    """An adjustment lowered: when it acts, what it makes of an amount, and the cap that it brings."""
+
+    condition: Expression
+    times: Expression | None
+    add: Expression | None
+    cap: Expression | None
+    declared: Adjustment
+
+    def made_of(self, amount: Expression) -> Expression:
+        """The amount once it has acted."""
+        changed = amount if self.times is None else Product((amount, self.times))
+        return changed if self.add is None else Sum((changed, self.add))
+
+
+@mutable(kw_only=True)
+class AmountLowering:
+    """Lowers the amount of one rule. Each method returns None after it has reported why it cannot.
+
+    ``steps`` are the definitions that make the amount, in order: what reasons show line by line. What is made
+    of a row is no definition, since each row has its own.
+    """
+
+    checker: Checker
+    definer: Definer
+    rule: Subsidy | Loan
+    steps: list[str] = field(factory=list)
+
+    @property
+    def diagnostics(self) -> Diagnostics:
+        """Where findings go."""
+        return self.checker.diagnostics
+
+    @property
+    def by_row(self) -> bool:
+        """Whether each row of a table is decided by itself."""
+        return self.checker.scope.row is not None
+
+    def step(self, name: str, node: Expression, note: Note) -> Expression:
+        """A step of the money as a definition; of a row's, the node itself."""
+        if self.by_row:
+            return node
+        return self.define(name, node, note)
+
+    def define(self, name: str, node: Expression, note: Note) -> Ref:
+        """A step of the enterprise's money."""
+        ref = self.definer.define(name, node, note, YUAN)
+        self.steps.append(ref.name)
+        return ref
+
+    def condition(self, when: When, place: Places, key: str = "when") -> Expression | None:
+        """Conditions of a class or an adjustment, as one."""
+        return check_conditions(when, self.checker.condition, self.diagnostics, place.value(key))
+
+    def money(self, written: Written) -> Expression | None:
+        """An amount of money."""
+        typed = self.checker.number(written, unit=YUAN)
+        return None if typed is None else typed.expression
+
+    def optional(self, written: Written | None) -> tuple[Expression | None, bool]:
+        """An amount that may be left out; whether nothing was wrong."""
+        if written is None:
+            return None, True
+        money = self.money(written)
+        return money, money is not None
+
+    def ratio(self, written: Written) -> Expression | None:
+        """A ratio, which must say %, 倍 or be made of data."""
+        typed = self.checker.number(written, unit=PLAIN)
+        return None if typed is None else typed.expression
+
+    # ------------------------------------------------------------ the amount by itself
+
+    def base(self) -> Expression | None:
+        """What the rule declares, before adjustments and caps."""
+        rule = self.rule
+        formula = rule.amount if isinstance(rule, Subsidy) else rule.line
+        if formula is not None:
+            money = self.money(formula)
+            note = Note("formula", {"text": formula.text})
+            return None if money is None else self.step("base", money, note)
+        if rule.tiers:
+            return self._tiered(rule.tiers)
+        if rule.cases:
+            return self._by_case(rule.cases)
+        assert isinstance(rule, Loan) and rule.grid is not None, "checked before"
+        return self._gridded(rule.grid)
+
+    def _tiered(self, tiers: Sequence[Tier]) -> Expression | None:
+        by, rule = self.rule.by, self.rule
+        assert by is not None, "checked before"
+        marginal = isinstance(rule, Subsidy) and rule.marginal
+        value = self.checker.number(by, unit=YUAN if marginal else None)
+        if value is None:
+            return None
+        written = [tier.within for tier in tiers]
+        found = intervals(written, value.unit, value.scale or MONEY, self.diagnostics)
+        if marginal:
+            return None if found is None else self._marginal(tiers, written, found, value.expression)
+        amounts = [self._capped_tier(tier) for tier in tiers]
+        if found is None or None in amounts:
+            return None
+        known = [amount for amount in amounts if amount is not None]
+        if rule.hit is not None:
+            within = [Within(value.expression, one) for one in found]
+            combined = _combined(list(zip(within, known, strict=True)), rule.hit)
+            return self.step("base", combined, Note("tiers", {"by": by.text}))
+        if not tile(written, found, self.diagnostics):
+            return None
+        edges, order = tiled([(interval, position) for position, interval in enumerate(found)])
+        band: Expression = Bands(value.expression, edges)
+        labels = tuple(tiers[position].within.text for position in order)
+        if not self.by_row:
+            band = self.definer.define("tier", band, Note("tier", {"by": by.text}, labels))
+            self.steps.append(f"{self.definer.owner}.tier")
+        amount = Choose(band, tuple(known[position] for position in order))
+        return self.step("base", amount, Note("tiers", {"by": by.text}))
+
+    def _capped_tier(self, tier: Tier | Case) -> Expression | None:
+        if tier.amount is None:
+            self.diagnostics.report("J924", tier.places.here, key="amount", problem="没有写本档金额")
+            return None
+        amount, (cap, ok) = self.money(tier.amount), self.optional(tier.cap)
+        if amount is None or not ok:
+            return None
+        return amount if cap is None else Least((amount, cap))
+
+    def _marginal(
+        self, tiers: Sequence[Tier], written: list[Written], found: list[Interval], value: Expression
+    ) -> Expression | None:
+        """Each stretch of the value by its own rate, added up (分段累进)."""
+        rates: list[Expression | None] = []
+        for tier in tiers:
+            if tier.rate is None or tier.amount is not None:
+                self.diagnostics.report("J924", tier.places.here, key="rate", problem=_MARGINAL)
+                return None
+            rates.append(self.checker.constant(tier.rate, PLAIN, PERCENT))
+        if None in rates or not tile(written, found, self.diagnostics):
+            return None
+        parts: list[Expression] = []
+        for interval, rate in zip(found, rates, strict=True):
+            assert rate is not None
+            top = value if interval.high is None else Least((value, Constant(interval.high, YUAN)))
+            low = Constant(interval.low or Fraction(0), YUAN)
+            parts.append(Product((rate, Greatest((NOTHING, Sum((top, Negated(low))))))))
+        assert self.rule.by is not None
+        return self.step("base", Sum(tuple(parts)), Note("marginal", {"by": self.rule.by.text}))
+
+    def _by_case(self, cases: Sequence[Case]) -> Expression | None:
+        worths: list[Worth] = []
+        for case in cases:
+            condition, amount = self.condition(case.when, case.places), self._capped_tier(case)
+            if condition is None or amount is None:
+                return None
+            worths.append((condition, amount))
+        names = "、".join(case.name for case in cases if case.name)
+        combined = _combined(worths, self.rule.hit or "first")
+        return self.step("base", combined, Note("cases", {"names": names}))
+
+    def _gridded(self, grid: Grid) -> Expression | None:
+        rows, columns = self.checker.value(grid.rows), self.checker.value(grid.columns)
+        if rows is None or columns is None:
+            return None
+        for written, typed in ((grid.rows, rows), (grid.columns, columns)):
+            if typed.type != "text":
+                self.diagnostics.report("J934", written.place, found=written.text)
+                return None
+        lines: list[tuple[str, Expression]] = []
+        for label, cells in grid.cells.items():
+            found = [(name, self.money(cell)) for name, cell in cells.items()]
+            known = [(name, cell) for name, cell in found if cell is not None]
+            if len(known) < len(found):
+                return None
+            lines.append((label, Match(columns.expression, tuple(known))))
+        figures = {"rows": grid.rows.text, "columns": grid.columns.text}
+        return self.step("base", Match(rows.expression, tuple(lines)), Note("grid", figures))
+
+    # ------------------------------------------------------------ what changes it
+
+    def changes(self) -> list[Change] | None:
+        """The adjustments of the rule."""
+        found = [self._change(one) for one in self.rule.adjustments]
+        known = [change for change in found if change is not None]
+        return known if len(known) == len(found) else None
+
+    def _change(self, declared: Adjustment) -> Change | None:
+        if declared.times is None and declared.add is None and declared.cap is None:
+            self.diagnostics.report("J935", declared.places.here)
+            return None
+        condition = self.condition(declared.when, declared.places)
+        times = None if declared.times is None else self.ratio(declared.times)
+        (add, add_ok), (cap, cap_ok) = self.optional(declared.add), self.optional(declared.cap)
+        if condition is None or not (add_ok and cap_ok) or (declared.times is not None and times is None):
+            return None
+        return Change(condition, times, add, cap, declared)
+
+    def adjusted(self, amount: Expression, changes: Sequence[Change]) -> Expression:
+        """The amount once adjustments have acted, each a step of its own."""
+        acting = [change for change in changes if change.times is not None or change.add is not None]
+        if not acting:
+            return amount
+        if self.rule.adjust == "sum":
+            for number, change in enumerate(acting, start=1):
+                changed = If(change.condition, change.made_of(amount), amount)
+                amount = self.step(f"adjusted{number}", changed, _adjustment_note(change))
+            return amount
+        note = Note("adjusted", {"name": _names(acting)})
+        if self.rule.adjust == "first":
+            changed_first: Expression = amount
+            for change in reversed(acting):
+                changed_first = If(change.condition, change.made_of(amount), changed_first)
+            return self.step("adjusted", changed_first, note)
+        options = tuple(If(change.condition, change.made_of(amount), amount) for change in acting)
+        return self.step("adjusted", Greatest((amount, *options)), note)
+
+    def cap(self, changes: Sequence[Change]) -> tuple[Expression | None, str, bool]:
+        """The most that an enterprise gets, its text, and whether nothing was wrong."""
+        rule = self.rule
+        cap, ok = self.optional(rule.cap)
+        text = "" if rule.cap is None else rule.cap.text
+        raising = [change for change in changes if change.cap is not None]
+        if cap is None and raising and ok:
+            self.diagnostics.report("J936", raising[0].declared.places.value("cap"))
+            return None, text, False
+        for change in reversed(raising):
+            assert cap is not None and change.cap is not None
+            cap = If(change.condition, change.cap, cap)
+        return cap, text, ok
+
+
+def _names(changes: Sequence[Change]) -> str:
+    return "、".join(change.declared.name for change in changes if change.declared.name)
+
+
+def _adjustment_note(change: Change) -> Note:
+    declared = change.declared
+    figures = {"name": declared.name}
+    if declared.times is not None:
+        figures["times"] = declared.times.text
+    if declared.add is not None:
+        figures["add"] = declared.add.text
+    return Note("adjusted", figures)
+
+
+def _first(worths: Sequence[Worth]) -> Expression:
+    amount: Expression = NOTHING
+    for condition, worth in reversed(worths):
+        amount = If(condition, worth, amount)
+    return amount
+
+
+def _highest(worths: Sequence[Worth]) -> Expression:
+    options = tuple(If(condition, worth, NOTHING) for condition, worth in worths)
+    return options[0] if len(options) == 1 else Greatest(options)
+
+
+def _sum(worths: Sequence[Worth]) -> Expression:
+    return Sum(tuple(If(condition, worth, NOTHING) for condition, worth in worths))
+
+
+_COMBINED: dict[Hit, Callable[[Sequence[Worth]], Expression]] = {
+    "first": _first,
+    "highest": _highest,
+    "sum": _sum,
+}
+
+
+def _combined(worths: Sequence[Worth], hit: Hit) -> Expression:
+    """The amount of those of several conditions that hold."""
+    return _COMBINED[hit](worths)
+
+
+def figure_of(expression: Expression | None) -> Fraction | None:
+    """The figure that an expression is, where it is one."""
+    return None if expression is None else constant(expression)
+
+
+def all_of(parts: Sequence[Expression]) -> Expression:
+    """Conditions as one."""
+    return parts[0] if len(parts) == 1 else AllOf(tuple(parts))

@@ -1,0 +1,87 @@
+"""Conditions lowered to definitions, atom by atom, so that reasons can show each with the values it saw."""
+
+from collections.abc import Sequence
+
+from attrs import mutable
+
+from jifen.language.conditions import check_conditions
+from jifen.model.condition import When
+from jifen.model.expression import (
+    Aggregate,
+    AllOf,
+    Column,
+    Compare,
+    Expression,
+    InForce,
+    Ref,
+    Within,
+    WithinPeriod,
+)
+from jifen.model.place import Place, Written
+from jifen.plan.definer import Definer
+from jifen.plan.entitlements import AtomPart, ConditionsPart
+from jifen.plan.expressions import Checker
+from jifen.plan.nodes import Note, parts
+
+
+def of_row(node: Expression) -> bool:
+    """Whether a node depends on the row at hand; what an aggregate looks at are rows of its own."""
+    if isinstance(node, Column | InForce | WithinPeriod):
+        return True
+    return not isinstance(node, Aggregate) and any(map(of_row, parts(node)))
+
+
+@mutable(kw_only=True)
+class ConditionLowering:
+    """Lowers the conditions of one owner under a name; ``clause`` is where they come from."""
+
+    checker: Checker
+    definer: Definer
+    name: str
+    clause: str = ""
+
+    def lower(self, when: When, place: Place) -> ConditionsPart | None:
+        """The conditions as one definition; None after something was reported."""
+        found = self.structure(when, place)
+        if found is None:
+            return None
+        whole, atoms = found
+        return ConditionsPart(self.definer.define(self.name, whole).name, tuple(atoms))
+
+    def structure(self, when: When, place: Place) -> tuple[Expression, list[AtomPart]] | None:
+        """The conditions as one node and their atoms; those on the row at hand stay where they are."""
+        atoms: list[AtomPart] = []
+
+        def atom(written: Written) -> Expression | None:
+            condition = self.checker.condition(written)
+            if condition is None:
+                return None
+            if of_row(condition):
+                atoms.append(AtomPart(written.text, None, condition, clause=self.clause))
+                return condition
+            part = self._atom(f"{self.name}.{len(atoms) + 1}", written, condition)
+            atoms.append(part)
+            assert part.met is not None
+            return Ref(part.met)
+
+        whole = check_conditions(when, atom, self.checker.diagnostics, place)
+        return None if whole is None else (whole, atoms)
+
+    def _atom(self, name: str, written: Written, condition: Expression) -> AtomPart:
+        """A condition on the enterprise; the sides of a comparison get definitions of their own."""
+        note, text, clause = Note("condition", {"text": written.text}), written.text, self.clause
+        define = self.definer.define
+        if isinstance(condition, Within):
+            value = define(f"{name}.left", condition.value)
+            met = define(name, Within(value, condition.interval), note)
+            return AtomPart(text, met.name, condition, value.name, clause=clause)
+        if isinstance(condition, Compare):
+            left, right = define(f"{name}.left", condition.left), define(f"{name}.right", condition.right)
+            met = define(name, Compare(condition.operator, left, right), note)
+            return AtomPart(text, met.name, condition, left.name, right.name, condition.operator, clause)
+        return AtomPart(text, define(name, condition, note).name, condition, clause=clause)
+
+
+def conjuncts(whole: Expression) -> Sequence[Expression]:
+    """What must hold, one by one."""
+    return whole.conditions if isinstance(whole, AllOf) else (whole,)

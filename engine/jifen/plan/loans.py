@@ -1,0 +1,97 @@
+"""What a loan has besides its line: rate, term, risk, and what stops it."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from attrs import frozen
+
+from jifen.language.diagnostics import Diagnostics
+from jifen.model.expression import AnyOf, Expression
+from jifen.model.policy import Loan, Rate
+from jifen.model.quantity import PLAIN, YEAR
+from jifen.plan.amounts import MONEY, PERCENT
+from jifen.plan.cases import intervals, tile, tiled
+from jifen.plan.conditions import ConditionLowering, conjuncts
+from jifen.plan.definer import Definer
+from jifen.plan.entitlements import ConditionsPart, LoanPart, SharePart
+from jifen.plan.expressions import Checker
+from jifen.plan.nodes import Bands, Choose, Note
+
+
+@frozen
+class LoanLowering:
+    """Lowers the terms of a loan."""
+
+    checker: Checker
+    definer: Definer
+    loan: Loan
+
+    @property
+    def diagnostics(self) -> Diagnostics:
+        """Where findings go."""
+        return self.checker.diagnostics
+
+    def part(self) -> LoanPart | None:
+        """The terms; None after something was reported."""
+        loan, before = self.loan, len(self.diagnostics.errors)
+        rate = self._rate()
+        if loan.term is not None:
+            self.checker.constant(loan.term, YEAR, MONEY)
+        risk = self._risk()
+        fuse = self._fuse() if loan.fuse else None
+        if len(self.diagnostics.errors) > before:
+            return None
+        return LoanPart(loan.lender, rate, loan.term.text if loan.term else "", risk, fuse)
+
+    def _rate(self) -> str | None:
+        loan = self.loan
+        if loan.rates:
+            return self._rate_by_tier(loan.rates)
+        typed = None if loan.rate is None else self.checker.number(loan.rate, unit=PLAIN)
+        if typed is None or loan.rate is None:
+            return None
+        return self.definer.define("rate", typed.expression, Note("rate", {"text": loan.rate.text})).name
+
+    def _rate_by_tier(self, rates: Sequence[Rate]) -> str | None:
+        loan = self.loan
+        if loan.rate_by is None or loan.rate is not None:
+            self.diagnostics.report("J940", rates[0].places.here)
+            return None
+        value = self.checker.number(loan.rate_by)
+        figures = [self.checker.constant(one.rate, PLAIN, PERCENT) for one in rates]
+        known = [one for one in figures if one is not None]
+        if value is None or len(known) < len(figures):
+            return None
+        written = [one.within for one in rates]
+        found = intervals(written, value.unit, value.scale or PERCENT, self.diagnostics)
+        if found is None or not tile(written, found, self.diagnostics):
+            return None
+        edges, order = tiled([(interval, position) for position, interval in enumerate(found)])
+        options: tuple[Expression, ...] = tuple(known[position] for position in order)
+        note = Note("rate", {"text": loan.rate_by.text})
+        return self.definer.define("rate", Choose(Bands(value.expression, edges), options), note).name
+
+    def _risk(self) -> tuple[SharePart, ...]:
+        loan = self.loan
+        found = [
+            (name, self.checker.constant(written, PLAIN, PERCENT)) for name, written in loan.risk.items()
+        ]
+        shares = tuple(SharePart(name, constant.value) for name, constant in found if constant is not None)
+        total = sum((one.share for one in shares), Fraction(0))
+        if shares and total != 1:
+            place = loan.places.key("risk")
+            self.diagnostics.report("J912", place, key="risk", total=f"{float(total * 100):g}%")
+        return shares
+
+    def _fuse(self) -> ConditionsPart | None:
+        """Any one of the conditions stops new lending."""
+        loan = self.loan
+        lowering = ConditionLowering(
+            checker=self.checker, definer=self.definer, name="fuse", clause=loan.clause
+        )
+        found = lowering.structure(loan.fuse, loan.places.value("fuse"))
+        if found is None:
+            return None
+        whole, atoms = found
+        either = AnyOf(tuple(conjuncts(whole)))
+        return ConditionsPart(self.definer.define("fuse", either).name, tuple(atoms))

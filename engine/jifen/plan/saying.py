@@ -1,0 +1,119 @@
+"""The words of a policy's text held against its rules: 以上 includes the figure, 超过 does not (S16).
+
+A rule may carry the boundary as its source writes it (``says``). Each figure in it must be a bound of the
+rule, on the side and with the edge that the words mean. Chinese law reads 以上、以下、以内、届满 with the
+figure and 超过、不满、低于、以外 without it (民法典 art. 1259); （含） and （不含） say it outright.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from fractions import Fraction
+
+from attrs import frozen
+
+from jifen.language.diagnostics import Diagnostics
+from jifen.model.expression import Operator
+from jifen.model.place import Written
+from jifen.model.quantity import SCALES
+from jifen.plan.bounds import Bound
+
+_NAMES = sorted((name for name in SCALES if name and name != "分"), key=len, reverse=True)
+_UNITS = "|".join(map(re.escape, _NAMES))
+_FIGURE = rf"(?P<figure>\d+(?:,\d{{3}})*(?:\.\d+)?)\s*(?P<unit>{_UNITS})?"
+_INCLUDED, _LEFT_OUT = r"(?P<included>[（(]含[）)])", r"(?P<left_out>[（(]不含[）)])"
+_EDGE = rf"(?:{_INCLUDED}|{_LEFT_OUT})?"
+_BEFORE: dict[str, Operator] = {
+    "不低于": ">=",
+    "不少于": ">=",
+    "不小于": ">=",
+    "达到": ">=",
+    "满": ">=",
+    "至少": ">=",
+    "不超过": "<=",
+    "不高于": "<=",
+    "不大于": "<=",
+    "最高": "<=",
+    "最高奖励": "<=",
+    "最高补助": "<=",
+    "最高补贴": "<=",
+    "最高给予": "<=",
+    "至多": "<=",
+    "超过": ">",
+    "高于": ">",
+    "大于": ">",
+    "多于": ">",
+    "不足": "<",
+    "不满": "<",
+    "未满": "<",
+    "未达到": "<",
+    "低于": "<",
+    "少于": "<",
+    "小于": "<",
+}
+_AFTER: dict[str, Operator] = {
+    "及以上": ">=",
+    "以上": ">=",
+    "起": ">=",
+    "及以下": "<=",
+    "以下": "<=",
+    "以内": "<=",
+    "之内": "<=",
+    "以外": ">",
+}
+_WORDS_BEFORE = "|".join(sorted(_BEFORE, key=len, reverse=True))
+_WORDS_AFTER = "|".join(sorted(_AFTER, key=len, reverse=True))
+_SAYING = re.compile(
+    rf"(?P<before>{_WORDS_BEFORE})?\s*(?:到|至)?\s*{_FIGURE}\s*{_EDGE}\s*(?P<after>{_WORDS_AFTER})?\s*"
+    r"(?P<included2>[（(]含[）)])?(?P<left_out2>[（(]不含[）)])?"
+)
+_WITH_EDGE: dict[Operator, tuple[Operator, Operator]] = {
+    ">=": (">=", ">"),
+    ">": (">=", ">"),
+    "<=": ("<=", "<"),
+    "<": ("<=", "<"),
+}
+
+
+@frozen
+class Saying:
+    """One boundary that the text states: the figure in base units, and the operator that it means."""
+
+    text: str
+    start: int
+    value: Fraction
+    operator: Operator
+
+
+def sayings(text: str) -> Iterator[Saying]:
+    """The boundaries in a stretch of text."""
+    for match in _SAYING.finditer(text):
+        operator = _AFTER.get(match["after"] or "") or _BEFORE.get(match["before"] or "")
+        if operator is None:
+            continue
+        if match["included"] or match["included2"]:
+            operator = _WITH_EDGE[operator][0]
+        elif match["left_out"] or match["left_out2"]:
+            operator = _WITH_EDGE[operator][1]
+        scale = SCALES[match["unit"] or ""]
+        value = Fraction(match["figure"].replace(",", "")) * scale.factor
+        yield Saying(match[0].strip(), match.start(), value, operator)
+
+
+def check_sayings(says: Iterable[Written], bounds: Sequence[Bound], diagnostics: Diagnostics) -> None:
+    """Hold each boundary of the words against the bounds of the rule."""
+    for written in says:
+        found = list(sayings(written.text))
+        if not found:
+            diagnostics.report("J917", written.place, written=written.text)
+        for saying in found:
+            _check(saying, written, bounds, diagnostics)
+
+
+def _check(saying: Saying, written: Written, bounds: Sequence[Bound], diagnostics: Diagnostics) -> None:
+    operators = {bound.operator for bound in bounds if bound.value == saying.value}
+    place = written.at(saying.start, len(saying.text))
+    said, means = saying.text, saying.operator
+    if not operators:
+        diagnostics.report("J916", place, saying=said, means=means)
+    elif means not in operators:
+        diagnostics.report("J915", place, saying=said, means=means, written="、".join(sorted(operators)))

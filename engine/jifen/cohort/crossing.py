@@ -1,12 +1,12 @@
 """The cohort's definitions after a step, made ready for a program: what they read, what they decide."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from fractions import Fraction
 
-from jifen.cohort.members import Column, Entry, column_of, decide, entry_of, refs_of
-from jifen.evaluation.program import Program, Row, Slot
+from jifen.cohort.members import CLAIMS, Column, Entry, claims_of, column_of, decide, entry_of, refs_of
+from jifen.evaluation.program import Layout, Row, Slot
 from jifen.model.enterprise import Absence
-from jifen.plan.nodes import Definition, Mean
+from jifen.plan.nodes import Allotted, Definition, Mean
 
 Entries = list[Entry | Absence]
 
@@ -14,13 +14,14 @@ Entries = list[Entry | Absence]
 class Crossing:
     """What can be looked up once, by column and by definition; each column is read of a row once."""
 
-    def __init__(self, program: Program, definitions: Sequence[Definition]) -> None:
-        readers: dict[str, tuple[tuple[int, ...], int | None]] = {}
+    def __init__(self, program: Layout, definitions: Sequence[Definition]) -> None:
+        readers: dict[str, tuple[tuple[int, ...], int | None, bool]] = {}
         for definition in definitions:
             values, group = refs_of(definition.node)
             readers[column_of(definition.node)] = (
                 tuple(program.slots[ref.name] for ref in values),
                 program.slots[group.name] if group else None,
+                isinstance(definition.node, Allotted),
             )
         self.columns = tuple(readers)
         self._readers = tuple(readers.values())
@@ -32,7 +33,10 @@ class Crossing:
     def entries(self, row: Row) -> Entries:
         """What an enterprise brings to each of the columns."""
         found: Entries = []
-        for slots, place in self._readers:
+        for slots, place, claims in self._readers:
+            if claims:
+                found.append(claims_of([_exact(row[slot]) for slot in slots]))
+                continue
             first, group = row[slots[0]], 0 if place is None else row[place]
             if len(slots) == 1 and type(first) is int and type(group) is int:
                 found.append(Entry(group, (first,)))
@@ -40,20 +44,33 @@ class Crossing:
                 found.append(entry_of([_exact(row[slot]) for slot in slots], group))
         return found
 
+    def gathered(self, entries: Mapping[str, Entries], failed: Collection[str] = ()) -> Mapping[str, Column]:
+        """The columns of a population: who is a member with what, and whose value is unknown."""
+        columns = {}
+        for position, name in enumerate(self.columns):
+            known = {
+                code: entry for code, own in entries.items() if isinstance(entry := own[position], Entry)
+            }
+            others = frozenset(entries.keys() - known.keys()) | frozenset(failed)
+            if name.startswith(CLAIMS):
+                others |= {code for code, entry in known.items() if None in entry.values}
+            columns[name] = Column(known, others)
+        return columns
+
     def decided(self, code: str, entries: Entries, columns: Mapping[str, Column]) -> Row:
         """The results of all definitions for one enterprise."""
         found = [columns.get(name) for name in self.columns]
         results: list[Slot] = []
         for node, position, below in self._definitions:
             result = decide(node, found[position], code, entries[position])
-            if type(result) is tuple:
+            if type(result) is tuple and isinstance(node, Mean):
                 # A mean of whole counts is taken back to the value that they count.
                 result = result[0], result[1] * below
             results.append(result)
         return tuple(results)
 
 
-def _below(program: Program, definition: Definition) -> int:
+def _below(program: Layout, definition: Definition) -> int:
     """Over which denominator the values of a mean are counted."""
     return (program.below[definition.node.value.name] or 1) if isinstance(definition.node, Mean) else 1
 

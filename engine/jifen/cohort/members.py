@@ -12,14 +12,19 @@ from typing import Any, Union
 
 from attrs import field, frozen
 
+from jifen.cohort.budgets import Claim, allotments
 from jifen.evaluation.program import Slot, worst
 from jifen.model.enterprise import Absence
 from jifen.model.expression import Expression, Ref
-from jifen.plan.nodes import Mean, Members, Rank
+from jifen.plan.nodes import Allotted, Mean, Members, Rank
 
 Exact = Union[int, Fraction]
 Values = tuple[Exact | None, ...]
 """Values to rank by, the first of them known; a tie-breaker that is unknown comes after all known ones."""
+
+
+CLAIMS = "claims:"
+"""Begins the names of columns of a budget's claims, in which an unknown claim leaves nobody out."""
 
 
 @frozen
@@ -32,13 +37,15 @@ class Entry:
 
 def column_of(node: Expression) -> str:
     """The name of the column that a cohort node reads: which values, in which group."""
-    assert isinstance(node, Rank | Members | Mean)
-    values = (node.value,) if isinstance(node, Mean) else node.values
-    return "+".join(ref.name for ref in values) + ("@" + node.group.name if node.group else "")
+    values, group = refs_of(node)
+    claims = CLAIMS if isinstance(node, Allotted) else ""
+    return claims + "+".join(ref.name for ref in values) + ("@" + group.name if group else "")
 
 
 def refs_of(node: Expression) -> tuple[tuple[Ref, ...], Ref | None]:
-    """The values and the group that a cohort node reads."""
+    """The values and the group that a cohort node reads; of a budget, its claims and what orders them."""
+    if isinstance(node, Allotted):
+        return (*node.claims, *((node.order,) if node.order else ())), None
     assert isinstance(node, Rank | Members | Mean)
     return ((node.value,) if isinstance(node, Mean) else node.values), node.group
 
@@ -97,6 +104,25 @@ class Column:
             total -= own.values[0] or 0
         return total.numerator, total.denominator * self.members(code, entry)
 
+    def allotted(self, code: str, entry: Entry, node: Allotted) -> Slot:
+        """What a budget leaves of one of an enterprise's claims."""
+        claim = entry.values[node.position]
+        if claim is None:
+            return Absence.MISSING
+        if self.entries.get(code) == entry:
+            shares = self._shares.get(node)
+            if shares is None:
+                shares = self._shares[node] = allotments(self.entries, node)
+        else:
+            shares = allotments({**self.entries, code: entry}, node)
+        share = shares.get((code, node.position), Fraction(0))
+        return share.numerator, share.denominator
+
+    @cached_property
+    def _shares(self) -> dict[Allotted, Mapping[Claim, Fraction]]:
+        """What each budget leaves of all claims, worked out once."""
+        return {}
+
     def _own(self, code: str, group: int) -> Entry | None:
         """What the enterprise itself has in a group."""
         own = self.entries.get(code)
@@ -145,4 +171,11 @@ def decide(node: Expression, column: Column | None, code: str, entry: Entry | Ab
         return column.rank(code, entry, descending=node.descending)
     if isinstance(node, Members):
         return column.members(code, entry)
+    if isinstance(node, Allotted):
+        return column.allotted(code, entry, node)
     return column.mean(code, entry)
+
+
+def claims_of(values: Sequence[Slot | Fraction]) -> Entry:
+    """What an enterprise claims of a budget, an unknown claim as None."""
+    return Entry(0, tuple(value if isinstance(value, int | Fraction) else None for value in values))

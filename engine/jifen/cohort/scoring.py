@@ -8,7 +8,7 @@ from datetime import date
 from attrs import field, frozen
 
 from jifen.cohort.crossing import Crossing
-from jifen.cohort.members import Cohort, Column, Entry
+from jifen.cohort.members import Cohort, Column
 from jifen.evaluation.cards import CardMaker, scores_wanted, so_far_wanted
 from jifen.evaluation.program import Row, compile_plan
 from jifen.evaluation.reasons import ReasonMaker
@@ -117,7 +117,7 @@ class Scorer:
         self, step: int, rows: dict[str, Row], enterprise: Enterprise, as_of: date, faults: dict[str, Fault]
     ) -> None:
         row = rows.pop(enterprise.code)
-        with _faults_kept(enterprise, faults):
+        with faults_kept(enterprise, faults):
             rows[enterprise.code] = self.scores.run(step, row, enterprise, as_of)
 
     def _cross(
@@ -129,11 +129,7 @@ class Scorer:
     ) -> None:
         """Decide the cohort's definitions for every row."""
         entries = {code: crossing.entries(row) for code, row in rows.items()}
-        for position, name in enumerate(crossing.columns):
-            known = {
-                code: entry for code, own in entries.items() if isinstance(entry := own[position], Entry)
-            }
-            columns[name] = Column(known, frozenset(rows.keys() - known.keys()) | faults.keys())
+        columns.update(crossing.gathered(entries, faults.keys()))
         for code, row in rows.items():
             rows[code] = row + crossing.decided(code, entries[code], columns)
 
@@ -166,7 +162,7 @@ class Scorer:
 
 
 @contextmanager
-def _faults_kept(enterprise: Enterprise, faults: dict[str, Fault]) -> Iterator[None]:
+def faults_kept(enterprise: Enterprise, faults: dict[str, Fault]) -> Iterator[None]:
     """A function of the park that fails on one enterprise ends that enterprise alone."""
     try:
         yield

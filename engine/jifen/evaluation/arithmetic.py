@@ -1,5 +1,7 @@
 """How numeric nodes are written: exact whole-number arithmetic on scaled integers and on pairs."""
 
+from collections.abc import Sequence
+from fractions import Fraction
 from functools import reduce
 from math import ceil, floor, lcm
 
@@ -19,7 +21,7 @@ from jifen.model.expression import (
     Steps,
     Sum,
 )
-from jifen.plan.nodes import Bands, Choose, Edge, IfAbsent, Nothing, Rounded
+from jifen.plan.nodes import Apportioned, Bands, Choose, Edge, IfAbsent, Nothing, Rounded
 
 
 def constant(code: Code, node: Constant) -> Number:
@@ -267,6 +269,36 @@ def if_absent(code: Code, node: IfAbsent) -> Number:
     return Number(name, below, sure=len(given) == len(stand_ins) and code.sure_treatment)
 
 
+def divided(total: Fraction, weights: Sequence[Fraction], unit: Fraction) -> list[Fraction]:
+    """A total divided by weights in whole units: what is left over goes by largest remainder, then in order.
+
+    The parts add up to the total, its own part below a unit included; without weights there are none.
+    """
+    whole = sum(weights)
+    if whole <= 0:
+        return [Fraction(0)] * len(weights)
+    quotas = [total * weight / whole / unit for weight in weights]
+    parts = [quota // 1 for quota in quotas]
+    first = sorted(range(len(weights)), key=lambda place: (parts[place] - quotas[place], place))
+    left = total / unit - sum(parts)
+    for place in first[: int(left)]:
+        parts[place] += 1
+    shares = [part * unit for part in parts]
+    shares[first[0]] += (left % 1) * unit
+    return shares
+
+
+def apportioned(code: Code, node: Apportioned) -> Number:
+    """One part of a total that is divided by weights."""
+    total_, weights = code.number(node.total), tuple(map(code.number, node.weights))
+    function = code.bound(lambda total, *given: divided(total, given, node.unit)[node.position])
+    operands = (total_, *weights)
+    name, under = code.name(), code.name()
+    given = ", ".join(f"Fraction({one.above}, {one.below})" for one in operands)
+    lines = (f"{name} = {function}({given})", f"{under} = {name}.denominator; {name} = {name}.numerator")
+    return code.computed(operands, name, under, lines)
+
+
 def nothing(_: Code, node: Nothing) -> Number:
     """An absence."""
     return Number(node.absence.name, 1)
@@ -289,4 +321,5 @@ EMITTERS: dict[type, Emit] = {
     Choose: choose,
     IfAbsent: if_absent,
     Nothing: nothing,
+    Apportioned: apportioned,
 }

@@ -6,20 +6,20 @@ slot holds a whole number over its denominator, a pair for a quotient, a flag, a
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
-from typing import Any, Union
+from typing import Any, Protocol, Union
 
 from attrs import Factory, field, frozen
 
 from jifen.evaluation import arithmetic, logic, rows
 from jifen.evaluation.code import RUNTIME, Code, Emit, Held, Number, Other
 from jifen.model.enterprise import Absence, Enterprise
-from jifen.model.expression import Ref
+from jifen.model.expression import Expression, Ref
 from jifen.model.period import Period, whole_months
 from jifen.plan.graph import Plan, needed
-from jifen.plan.nodes import Call, Definition, Mean, leaves
+from jifen.plan.nodes import Allotted, Call, Definition, Mean, leaves
 
 Slot = Union[int, tuple[int, int], bool, str, date, Absence]
 Row = tuple[Slot, ...]
@@ -31,6 +31,18 @@ _ORDER = {absence: position for position, absence in enumerate(Absence)}
 def worst(*values: object) -> Absence:
     """The absence that wins among values of which at least one is absent."""
     return min((value for value in values if isinstance(value, Absence)), key=_ORDER.__getitem__)
+
+
+class Layout(Protocol):
+    """Where the values of a row stand: in which slot, over which denominator."""
+
+    @property
+    def slots(self) -> Mapping[str, int]:
+        """The slot of each kept definition."""
+
+    @property
+    def below(self) -> Mapping[str, int]:
+        """The denominator of each number that is a scaled integer, else 0."""
 
 
 @frozen
@@ -103,24 +115,29 @@ def compile_plan(
         rest = needed(plan.definitions, on_demand) - alive
         steps = 1 + max((definition.step for definition in definitions), default=0)
         definitions += tuple(each.at(steps) for each in plan.definitions if each.name in rest)
-        kept = set(wanted) | set(on_demand) | _crossing_values(definitions)
-    return _Compiler(plan, period, definitions, kept).program(steps)
+        kept = set(wanted) | set(on_demand) | crossing_values(definitions)
+    return Compiler(plan, period, definitions, kept).program(steps)
 
 
-def _crossing_values(definitions: tuple[Definition, ...]) -> set[str]:
+def is_pair(node: Expression) -> bool:
+    """Whether what a step over the cohort gives is a quotient."""
+    return isinstance(node, Mean | Allotted)
+
+
+def crossing_values(definitions: tuple[Definition, ...]) -> set[str]:
     """Names whose values cross a step: those the cohort reads or gives, and those a later step refers to."""
     steps = {definition.name: definition.step for definition in definitions}
     cross = {definition.name for definition in definitions if definition.domain == "cohort"}
     for definition in definitions:
         for node in leaves(definition.node):
             if isinstance(node, Ref) and (
-                definition.domain == "cohort" or steps[node.name] < definition.step
+                definition.domain == "cohort" or steps.get(node.name, -1) < definition.step
             ):
                 cross.add(node.name)
     return cross
 
 
-class _Compiler:
+class Compiler:
     """Writes one function per step and remembers where each kept value goes."""
 
     def __init__(
@@ -129,7 +146,7 @@ class _Compiler:
         self.plan, self.period, self.definitions, self.kept = plan, period, definitions, kept
         self.slots: dict[str, int] = {}
         self.below: dict[str, int] = {}
-        self.pairs = {definition.name for definition in definitions if isinstance(definition.node, Mean)}
+        self.pairs = {definition.name for definition in definitions if is_pair(definition.node)}
         self.emitters: dict[type, Emit] = {
             **arithmetic.EMITTERS,
             **logic.EMITTERS,
@@ -138,13 +155,14 @@ class _Compiler:
         }
 
     def program(self, steps: int) -> Program:
+        """The functions of all steps, and of what is computed on demand."""
         functions, sources, crossings = [], [], []
         for step in range(steps + 1):
             own = [definition for definition in self.definitions if definition.step == step]
-            function, source = self._function(step, [d for d in own if d.domain == "enterprise"])
+            of_enterprise = [definition for definition in own if definition.domain == "enterprise"]
+            function, source = self.function(step, of_enterprise, self.period)
             crossing = tuple(definition for definition in own if definition.domain == "cohort")
-            for definition in crossing:
-                self._give_slot(definition.name, 0 if isinstance(definition.node, Mean) else 1)
+            self.cross(crossing)
             functions.append(function)
             sources.append(source)
             crossings.append(crossing)
@@ -159,12 +177,21 @@ class _Compiler:
             sources=tuple(sources),
         )
 
-    def _give_slot(self, name: str, below: int) -> None:
+    def cross(self, crossing: Iterable[Definition]) -> None:
+        """Keep a place for what a step over the cohort gives."""
+        for definition in crossing:
+            self.give_slot(definition.name, 0 if is_pair(definition.node) else 1)
+
+    def give_slot(self, name: str, below: int) -> None:
+        """Keep a place for a value from outside the functions; 0 where it is a pair or no number."""
         self.slots[name] = len(self.slots)
         self.below[name] = below
 
-    def _function(self, step: int, definitions: list[Definition]) -> tuple[StepFunction, str]:
-        code = Code(self.emitters, self.period, sure_treatment=step == 0)
+    def function(
+        self, step: int, definitions: Sequence[Definition], period: Period
+    ) -> tuple[StepFunction, str]:
+        """The function of some definitions of one step, decided for one reference period, and its source."""
+        code = Code(self.emitters, period, sure_treatment=step == 0)
         for name in self._read_back(definitions):
             code.refs[name] = self._load(code, name)
         results = []
@@ -173,7 +200,7 @@ class _Compiler:
             code.refs[definition.name] = held
             if definition.name in self.kept:
                 results.append(_stored(held))
-                self._give_slot(definition.name, _static_below(held))
+                self.give_slot(definition.name, _static_below(held))
                 if isinstance(held, Number) and not held.scaled:
                     self.pairs.add(definition.name)
         body = [*code.source(), f"    return ({', '.join(results)}{',' if results else ''})"]
@@ -190,12 +217,12 @@ class _Compiler:
             "whole_months": whole_months,
             **code.namespace,
         }
-        compiled = compile(source, f"<{self.plan.park} {self.period.text} step {step}>", "exec")
+        compiled = compile(source, f"<{self.plan.park} {period.text} step {step}>", "exec")
         # The source is of this module's making: names are numbered, texts of files are constants or literals.
         exec(compiled, runtime)  # noqa: S102
         return runtime["step"], source
 
-    def _read_back(self, definitions: list[Definition]) -> list[str]:
+    def _read_back(self, definitions: Sequence[Definition]) -> list[str]:
         """Earlier values that these definitions refer to."""
         names = {
             node.name

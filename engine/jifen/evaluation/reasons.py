@@ -1,16 +1,14 @@
 """A row that keeps every definition read as reasons: what was seen, what was applied, what came out."""
 
 from collections.abc import Sequence
-from datetime import date
 from fractions import Fraction
 
 from jifen.evaluation.cards import decimal_of
+from jifen.evaluation.facts import fact_seen
 from jifen.evaluation.program import Program, Slot, worst
 from jifen.model.decision import FactSeen, IndicatorScore, Step
-from jifen.model.enterprise import Absence, Cell, Enterprise, Value
+from jifen.model.enterprise import Absence, Enterprise
 from jifen.model.expression import Fact, Ref
-from jifen.model.quantity import SCALES
-from jifen.model.terms import FOUNDED
 from jifen.plan.graph import IndicatorPart, facts_below
 from jifen.plan.nodes import Definition, IfAbsent, Note, leaves
 
@@ -77,31 +75,7 @@ class ReasonMaker:
 
     def seen(self, fact: Fact, enterprise: Enterprise) -> FactSeen:
         """A fact as the enterprise tells it, with its cell."""
-        if fact.field == FOUNDED.id:
-            return FactSeen(
-                fact.field,
-                FOUNDED.name,
-                "",
-                enterprise.founded or Absence.MISSING,
-                SCALES[""],
-                next((origin.cell(FOUNDED.id) for origin in enterprise.origins.values()), None),
-            )
-        declared = self.program.plan.vocabulary.fields[fact.field]
-        base = self.program.period.at(fact.frequency)
-        assert base is not None, "checked when the plan was lowered"
-        period = fact.shift.of(base)
-        told = enterprise.facts.get((fact.field, period.text))
-        early = enterprise.founded is not None and enterprise.founded > period.last_day
-        absent = Absence.NOT_APPLICABLE if early else Absence.MISSING
-        cell: Cell | None = enterprise.cell_of(fact.field, period)
-        return FactSeen(
-            fact.field,
-            declared.name,
-            period.text,
-            _exact(told, declared.digits) if told is not None else absent,
-            declared.scale,
-            cell,
-        )
+        return fact_seen(fact, enterprise, self.program.plan.vocabulary, self.program.period)
 
 
 def _treatments(definitions: list[Definition]) -> list[tuple[str, IfAbsent]]:
@@ -121,10 +95,6 @@ def _stand_in(node: IfAbsent, absence: Absence) -> Fraction | None:
         Absence.UNDEFINED: node.undefined,
     }
     return given.get(absence)
-
-
-def _exact(value: Value, digits: int) -> Fraction | int | str | date | Absence:
-    return Fraction(value, 10**digits) if type(value) is int else value
 
 
 def _label(note: Note, value: object) -> str:

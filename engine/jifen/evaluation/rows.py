@@ -12,7 +12,7 @@ from jifen.model.enterprise import Absence, Row, Value
 from jifen.model.expression import Aggregate, Column, Expression, InForce, WithinPeriod
 from jifen.model.function import Computed, Exact, IndicatorFunction
 from jifen.model.terms import Field, Table
-from jifen.plan.nodes import Call, parts
+from jifen.plan.nodes import Call, EachRow, parts
 
 
 class FunctionFault(Exception):
@@ -119,6 +119,25 @@ def aggregate(code: Code, node: Aggregate) -> Held:
         final["sum"] = f"sum({result}.values())"
     code.line(f"{result} = {final.get(node.how, result)} if {unknown} is None else {unknown}")
     return Number(result, below) if below else _as_pair(code, result)
+
+
+def each_row(code: Code, node: EachRow) -> Other:
+    """What each row comes to, as a tuple of exact values."""
+    for part in node.values:
+        _hoist(code, part)
+    result = code.name()
+    code.line(f"{result} = []")
+    with code.block(f"for row in {_rows(code, node.table)}:"), _row_scope(code):
+        found = [_exact_or_absent(code.hold(part)) for part in node.values]
+        code.line(f"{result}.append(({', '.join(found)},))")
+    return Other(code.assign(f"tuple({result})"), sure=True)
+
+
+def _exact_or_absent(held: Held) -> str:
+    if isinstance(held, Other):
+        return held.name
+    exact = f"Fraction({held.above}, {held.below})"
+    return exact if held.sure else f"({exact} if type({held.above}) is int else {held.above})"
 
 
 def _as_pair(code: Code, result: str) -> Number:
@@ -248,5 +267,6 @@ EMITTERS: dict[type, Emit] = {
     InForce: in_force,
     WithinPeriod: within_period,
     Aggregate: aggregate,
+    EachRow: each_row,
 }
 RUNTIME: Mapping[str, object] = {"exact_rows": exact_rows, "date": date}

@@ -53,7 +53,7 @@ def resolve(parts: Sequence[VocabularyPart], diagnostics: Diagnostics) -> Vocabu
         tables={**own, **BUILT_IN_TABLES},
         qualifications={name: _kind(name, declared) for name, declared in qualifications.items()},
         events={name: _kind(name, declared) for name, declared in events.items()},
-        lists=resolver.lists([part for part in parts if isinstance(part, ParkFile)]),
+        lists=resolver.lists(parts),
     )
 
 
@@ -268,8 +268,8 @@ class _Resolver:
             return None
         return int(counted)
 
-    def lists(self, parts: Sequence[ParkFile]) -> dict[str, tuple[str, ...]]:
-        """The lists of all parks' files by name."""
+    def lists(self, parts: Sequence[VocabularyPart]) -> dict[str, tuple[str, ...]]:
+        """The lists of all files by name."""
         lists: dict[str, tuple[str, ...]] = {}
         places: dict[str, Place] = {}
         for part in parts:

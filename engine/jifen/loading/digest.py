@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from enum import Enum
@@ -12,6 +12,7 @@ from attrs import fields, has
 
 from jifen.model.park import Park
 from jifen.model.place import Written
+from jifen.model.policy import PolicyFile
 
 _FORMAT = 1
 """The version of the canonical form; another form gives other digests of the same park."""
@@ -27,6 +28,17 @@ def digest(park: Park, code: str) -> str:
         "format": _FORMAT,
         "model": [canonical(part) for part in (*parts, park.functions, park.scorecards, park.slots)],
         "code": code,
+    }
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def library_digest(park: Park, policies: Sequence[PolicyFile]) -> str:
+    """SHA-256 over a park's digest and its policies, whatever files they stand in (S26)."""
+    content = {
+        "format": _FORMAT,
+        "park": park.digest,
+        "policies": [canonical(policy) for policy in sorted(policies, key=lambda one: one.full_id)],
     }
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()

@@ -99,15 +99,25 @@ class _Shared:
 
     @classmethod
     def of(cls, policies: Path | None, diagnostics: Diagnostics) -> "_Shared":
-        folder = policies_folder() if policies is None else policies
-        shown_as = "policies" if policies is None else policies.as_posix()
-        vocabulary = _read(folder / FIELDS, f"{shown_as}/{FIELDS}", VocabularyFile, diagnostics)
+        folder, shown_as = _folder(policies)
+        vocabulary = shared_vocabulary(policies, diagnostics)
         file = _read(folder / NATIONAL, f"{shown_as}/{NATIONAL}", IndicatorFile, diagnostics)
         scorecards = national_scorecards(folder, shown_as, diagnostics)
         if file is None:
             return cls(vocabulary, None, scorecards)
         check_marks(file, diagnostics)
         return cls(vocabulary, national_indicators(file, diagnostics), scorecards)
+
+
+def shared_vocabulary(policies: Path | None, diagnostics: Diagnostics) -> VocabularyFile | None:
+    """What every park and policy may rest on; None after it was reported why it cannot be read."""
+    folder, shown_as = _folder(policies)
+    return _read(folder / FIELDS, f"{shown_as}/{FIELDS}", VocabularyFile, diagnostics)
+
+
+def _folder(policies: Path | None) -> tuple[Path, str]:
+    """The folder of what all parks share, and how messages call it."""
+    return (policies_folder(), "policies") if policies is None else (policies, policies.as_posix())
 
 
 def _read(path: Path, name: str, kind: type[_File], diagnostics: Diagnostics) -> _File | None:

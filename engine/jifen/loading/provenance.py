@@ -16,13 +16,29 @@ from jifen.language.diagnostics import Diagnostics, nearest
 from jifen.model.indicator import Indicator, IndicatorFile
 from jifen.model.park import Board, Dimension, Park, ParkFile, Stage, Stages
 from jifen.model.place import Place, Places, Written
+from jifen.model.policy import (
+    Budget,
+    Factor,
+    Group,
+    Listing,
+    Loan,
+    Negative,
+    PolicyFile,
+    PolicyHeader,
+    SharedCap,
+    Subsidy,
+)
+from jifen.model.policy import Status as PolicyStatus
 from jifen.model.scorecard import Gate, Route, Scorecard, ScorecardDimension, Slot
 
 Status = Literal["published", "derived", "assumed"]
 Part = ScorecardDimension | Gate | Slot | Indicator
 """What a scorecard is made of."""
 
-Table = Dimension | Stages | Stage | Board | Scorecard | Part
+PolicyTable = PolicyStatus | Listing | Negative | Subsidy | Loan | Group | SharedCap | Factor | Budget
+"""What a policy is made of."""
+
+Table = Dimension | Stages | Stage | Board | Scorecard | Part | PolicyHeader | PolicyTable
 
 Leaf = tuple[str, str, Place]
 """A key's path, what is written there, and where."""
@@ -39,10 +55,58 @@ _KEYS: dict[type, tuple[str, ...]] = {
     Gate: ("name", "when"),
     Route: ("name", "when"),
     Slot: ("name", "dimension", "full"),
+    PolicyHeader: ("rewards", "effective", "apply", "snapshot"),
+    PolicyStatus: ("when",),
+    Listing: ("pool", "by", "order", "top", "share", "tie_breakers"),
+    Negative: ("when", "effect", "factor", "cap", "scope", "across"),
+    Subsidy: (
+        "when",
+        "per",
+        "once_per",
+        "amount",
+        "by",
+        "tier",
+        "marginal",
+        "case",
+        "hit",
+        "milestone",
+        "adjust",
+        "row_cap",
+        "cap",
+        "least",
+        "once",
+        "payers",
+        "instalment",
+        "clawback",
+    ),
+    Loan: (
+        "lender",
+        "when",
+        "line",
+        "by",
+        "tier",
+        "case",
+        "hit",
+        "grid",
+        "adjust",
+        "least",
+        "cap",
+        "also_cap",
+        "rate",
+        "rate_by",
+        "rate_tier",
+        "term",
+        "risk",
+        "fuse",
+    ),
+    Group: ("rules", "take", "top_up", "awards"),
+    SharedCap: ("rules", "cap", "split", "counts_paid", "order"),
+    Factor: ("by", "options", "scope"),
+    Budget: ("rules", "amount", "method", "by", "limit"),
 }
 """The keys that are listed; how a value is shown is not among them."""
 
-_TERMS = ("name", "edition", "role", "dimension", "by", "within")
+_TERMS = ("name", "edition", "role", "dimension", "by", "within", "lender", "per", "rules", "rewards")
 """What things are called and how they are grouped: listed where a table accounts for it; it need not."""
 
 _LABELS: dict[type, str] = {
@@ -55,6 +119,16 @@ _LABELS: dict[type, str] = {
     Gate: "门槛",
     Route: "直通条件",
     Slot: "地方自设指标",
+    PolicyHeader: "政策",
+    PolicyStatus: "认定",
+    Listing: "名单",
+    Negative: "负面清单",
+    Subsidy: "规则",
+    Loan: "贷款",
+    Group: "组",
+    SharedCap: "合计上限",
+    Factor: "系数",
+    Budget: "预算",
 }
 _UNCOUNTED = ("name", "doc")
 """Below a table's own keys these are labels."""
@@ -116,6 +190,33 @@ def _parts(scorecard: Scorecard) -> tuple[Part, ...]:
     return (*card.gates, *card.dimensions, *card.indicators, *card.slots, *card.routes)
 
 
+def policy_figures(file: PolicyFile) -> tuple[Figure, ...]:
+    """Every figure of a policy, in the order of its file format."""
+    found = list(_figures(file.policy, _KEYS[PolicyHeader], _Marks.of(file.policy)))
+    for part in policy_parts(file):
+        found += _figures(part, _KEYS[type(part)], _Marks.of(part, file.policy))
+    return tuple(found)
+
+
+def policy_parts(file: PolicyFile) -> tuple[PolicyTable, ...]:
+    """The tables of a policy that hold figures."""
+    of_rules: tuple[PolicyTable, ...] = (
+        *file.statuses,
+        *file.listings,
+        *file.negatives,
+        *file.subsidies,
+        *file.loans,
+    )
+    return (*of_rules, *file.groups, *file.shared_caps, *file.factors, *file.budgets)
+
+
+def check_policy_marks(file: PolicyFile, diagnostics: Diagnostics) -> None:
+    """Report marks of keys that are not there, and figures of a policy that nothing accounts for."""
+    _check(file.policy, _Marks.of(file.policy), diagnostics)
+    for part in policy_parts(file):
+        _check(part, _Marks.of(part, file.policy), diagnostics)
+
+
 def check_scorecard_marks(scorecard: Scorecard, diagnostics: Diagnostics) -> None:
     """Report marks of keys that are not there, and figures of a scorecard that nothing accounts for."""
     _check(scorecard, _Marks.of(scorecard), diagnostics)
@@ -154,7 +255,7 @@ class _Marks:
     all_assumed: bool = False
 
     @classmethod
-    def of(cls, table: Table, around: Stages | Scorecard | None = None) -> "_Marks":
+    def of(cls, table: Table, around: Stages | Scorecard | PolicyHeader | None = None) -> "_Marks":
         derived = () if isinstance(table, Board | Stages) else table.derived
         # What a park adds to a national indicator is not published by the national source.
         own = ("source",) in table.places.keys and bool(table.source.strip())
@@ -216,7 +317,7 @@ def _accounted(table: Table, marks: _Marks, key: str) -> bool:
 def _owner(table: Table) -> str:
     if isinstance(table, Stages):
         return "成长阶段的划分"
-    called = table.name or table.id
+    called = getattr(table, "name", None) or getattr(table, "title", None) or table.id
     if called is None and isinstance(table, Indicator):
         called = table.use
     return f"{_LABELS[type(table)]}“{called or ''}”"

@@ -89,10 +89,15 @@ class KindDeclaration:
 
 @frozen
 class VocabularyFile:
-    """``policies/fields.toml``: what every park and policy may rest on."""
+    """``policies/fields.toml``: what every park and policy may rest on. A policy's own needs are told in the
+    same way.
+    """
 
     fields: dict[str, FieldDeclaration] = key("字段", factory=dict)
     tables: dict[str, TableDeclaration] = key("子表", factory=dict)
     qualifications: dict[str, KindDeclaration] = key("资质", factory=dict)
     events: dict[str, KindDeclaration] = key("负面事件的种类", factory=dict)
+    lists: dict[str, tuple[str, ...]] = key(
+        '名录，如 重点产业 = ["39", "27"]；表达式里用 属于 引用', factory=dict
+    )
     places: Places = places()

@@ -11,17 +11,20 @@ from jifen.model.expression import (
     AllOf,
     Column,
     Compare,
+    Constant,
     Expression,
+    Fact,
     InForce,
     Ref,
     Within,
     WithinPeriod,
 )
 from jifen.model.place import Place, Written
+from jifen.model.quantity import PLAIN
 from jifen.plan.definer import Definer
 from jifen.plan.entitlements import AtomPart, ConditionsPart
 from jifen.plan.expressions import Checker
-from jifen.plan.nodes import Note, parts
+from jifen.plan.nodes import Note, leaves, parts
 
 
 def of_row(node: Expression) -> bool:
@@ -74,12 +77,24 @@ class ConditionLowering:
         if isinstance(condition, Within):
             value = define(f"{name}.left", condition.value)
             met = define(name, Within(value, condition.interval), note)
-            return AtomPart(text, met.name, condition, value.name, clause=clause)
+            unit = _unit(condition.value, text)
+            return AtomPart(text, met.name, condition, value.name, clause=clause, unit=unit)
         if isinstance(condition, Compare):
             left, right = define(f"{name}.left", condition.left), define(f"{name}.right", condition.right)
             met = define(name, Compare(condition.operator, left, right), note)
-            return AtomPart(text, met.name, condition, left.name, right.name, condition.operator, clause)
+            unit = _unit(condition, text)
+            operator = condition.operator
+            return AtomPart(text, met.name, condition, left.name, right.name, operator, clause, unit)
         return AtomPart(text, define(name, condition, note).name, condition, clause=clause)
+
+
+def _unit(node: Expression, text: str) -> str:
+    """The unit of what a condition compares, for people: that of the first figure or fact that has one."""
+    units = (part.unit for part in leaves(node) if isinstance(part, Constant | Fact | Ref))
+    found = next((unit for unit in units if unit != PLAIN), PLAIN)
+    if found != PLAIN:
+        return str(found)
+    return "%" if "%" in text or "％" in text else ""
 
 
 def conjuncts(whole: Expression) -> Sequence[Expression]:

@@ -14,10 +14,8 @@ from jifen.plan.bounds import Bound, bounds_of
 from jifen.plan.graph import Plan
 from jifen.plan.nodes import Definition
 
-CLAIM, NET = "gross", "net"
-"""The endings of the names of what a rule comes to by itself, and after all settlement."""
-
-_KIND_NAMES: Mapping[RuleKind, str] = {"subsidy": "奖补", "loan": "贷款"}
+SCORES, STATUS, NEGATIVE, ACROSS = "score.", "status.", "negative.", "across.veto."
+"""What a policy refers to outside itself, or by way of settling: after ``<policy>@<version>:``."""
 
 
 @frozen
@@ -34,6 +32,8 @@ class AtomPart:
     right: str | None = None
     operator: Operator | None = None
     clause: str = ""
+    unit: str = ""
+    """How the figures that it compares are usually written (万元, %)."""
 
     @property
     def bounds(self) -> tuple[Bound, ...]:
@@ -55,6 +55,8 @@ class NegativePart:
 
     id: str
     title: str
+    acts: str
+    """The name by which rules refer to it: settling says whether it takes part."""
     effect: str
     scope: tuple[str, ...]
     across: bool

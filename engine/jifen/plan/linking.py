@@ -8,11 +8,10 @@ from attrs import evolve, field, frozen, mutable
 from jifen.model.enterprise import Absence
 from jifen.model.expression import AnyOf, Expression, Ref
 from jifen.model.period import Period
-from jifen.plan.entitlements import Occasion, PolicyPart
+from jifen.plan.entitlements import ACROSS, NEGATIVE, SCORES, STATUS, NegativePart, Occasion, PolicyPart
 from jifen.plan.graph import Plan, ScorecardPart, needed, resting_on_assumed
 from jifen.plan.nodes import Definition, Nothing, leaves
 
-SCORES, STATUS, ACROSS = "score.", "status.", "across.veto."
 SCORECARDS = "scorecards"
 """The origin of scorecards' definitions in a run: they are read at the as-of date, by the run's year."""
 
@@ -34,9 +33,15 @@ class CycleError(ValueError):
         self.names = tuple(names)
 
 
-def link(plan: Plan, policies: Sequence[PolicyPart], year: Period, as_of: date) -> Link:
-    """What the policies of a run refer to."""
-    return _Linking(plan, policies, year, as_of).link()
+def link(
+    plan: Plan,
+    policies: Sequence[PolicyPart],
+    year: Period,
+    as_of: date,
+    ignored: Collection[str] = (),
+) -> Link:
+    """What the policies of a run refer to; entries of negative lists that are ``ignored`` never act."""
+    return _Linking(plan, policies, year, as_of, frozenset(ignored)).link()
 
 
 @mutable
@@ -45,6 +50,7 @@ class _Linking:
     policies: Sequence[PolicyPart]
     year: Period
     as_of: date
+    ignored: frozenset[str]
     made: list[Definition] = field(factory=list)
     given: dict[str, tuple[int, str]] = field(factory=dict)
     scorecards: dict[str, ScorecardPart] = field(factory=dict)
@@ -82,14 +88,18 @@ class _Linking:
             return Ref(given), score in assumed
         if name.startswith(STATUS):
             return self._status(policy, name.removeprefix(STATUS)), False
+        if name.startswith(NEGATIVE):
+            id_ = name.removeprefix(NEGATIVE)
+            return self._acting(one for one in policy.negatives if one.id == id_), False
         kind = name.removeprefix(ACROSS)
-        vetoes = [
-            Ref(negative.conditions.met)
-            for other in self.policies
-            for negative in other.negatives
-            if negative.across and kind in negative.scope
-        ]
-        return AnyOf(tuple(vetoes)), False
+        every = (negative for other in self.policies for negative in other.negatives)
+        return self._acting(one for one in every if one.across and kind in one.scope), False
+
+    def _acting(self, negatives: Iterable[NegativePart]) -> Expression:
+        """That any of several entries holds which take part."""
+        return AnyOf(
+            tuple(Ref(one.conditions.met) for one in negatives if one.conditions.met not in self.ignored)
+        )
 
     def _status(self, policy: PolicyPart, id_: str) -> Expression:
         """A status of the policy itself, of another in force, or a scorecard's verdict; unknown where none

@@ -24,7 +24,17 @@ from jifen.plan.amounts import MONEY, PERCENT
 from jifen.plan.boards import SCORE, score_names
 from jifen.plan.conditions import ConditionLowering
 from jifen.plan.definer import Definer
-from jifen.plan.entitlements import ConditionsPart, FactorPart, NegativePart, PolicyPart, RulePart, StatusPart
+from jifen.plan.entitlements import (
+    NEGATIVE,
+    SCORES,
+    STATUS,
+    ConditionsPart,
+    FactorPart,
+    NegativePart,
+    PolicyPart,
+    RulePart,
+    StatusPart,
+)
 from jifen.plan.expressions import Checker
 from jifen.plan.graph import STAGE, TOTAL, Plan
 from jifen.plan.milestones import expanded
@@ -64,7 +74,7 @@ def score_references(plan: Plan, full_id: str, *, own_park: bool) -> Mapping[str
     """
 
     def given(name: str) -> Ref:
-        return Ref(f"{full_id}:score.{name}")
+        return Ref(f"{full_id}:{SCORES}{name}")
 
     options = tuple(stage.name for stage in plan.stages) if own_park else ()
     names = {
@@ -163,7 +173,7 @@ class _PolicyLowering:
             for name in (rule.id, rule.title)
         }
         statuses = {
-            narrowed(name): Typed(Ref(f"{full_id}:status.{id_}"), "flag")
+            narrowed(name): Typed(Ref(f"{full_id}:{STATUS}{id_}"), "flag")
             for name, id_ in self.known.statuses.items()
         }
         scope = Scope(
@@ -259,6 +269,7 @@ class _Parts:
         return NegativePart(
             id=negative.id,
             title=negative.title,
+            acts=f"{self.policy.full_id}:{NEGATIVE}{negative.id}",
             effect=negative.effect,
             scope=negative.scope,
             across=negative.across,

@@ -34,6 +34,7 @@ from jifen.plan.bounds import Bound, interval_bounds
 from jifen.plan.conditions import ConditionLowering, conjuncts, of_row
 from jifen.plan.definer import Definer
 from jifen.plan.entitlements import (
+    ACROSS,
     AtomPart,
     ClawbackPart,
     ConditionsPart,
@@ -47,7 +48,6 @@ from jifen.plan.loans import LoanLowering
 from jifen.plan.nodes import EachRow, If, Note
 from jifen.plan.rounding import RoundingRule, rounding_rule
 
-ACROSS = "across.veto"
 _WHOLE = Fraction(1)
 
 
@@ -64,9 +64,9 @@ class Vetoing:
         kind = kind_of(rule)
         own = [negative for negative in negatives if kind in negative.scope or rule.id in negative.scope]
         # What reaches across reaches its own policy as well, and is not listed twice.
-        vetoes = [one.conditions.met for one in own if one.effect == "veto" and not one.across]
+        vetoes = [one.acts for one in own if one.effect == "veto" and not one.across]
         caps = tuple(one for one in own if one.effect == "cap")
-        return cls((*vetoes, f"{full_id}:{ACROSS}.{kind}"), caps)
+        return cls((*vetoes, f"{full_id}:{ACROSS}{kind}"), caps)
 
 
 def kind_of(rule: Subsidy | Loan) -> RuleKind:
@@ -332,7 +332,7 @@ class RuleLowering:
             assert negative.cap is not None
             lowered = Least((Constant(negative.cap, YUAN), amount))
             note = Note("lowered_cap", {"title": negative.title})
-            node = If(Ref(negative.conditions.met), lowered, amount)
+            node = If(Ref(negative.acts), lowered, amount)
             amount = lowering.define(f"lowered.{negative.id}", node, note)
         rounded = rounding.of(Greatest((NOTHING, amount)))
         return lowering.define("amount", rounded, Note("rounded", {"to": rounding.text}))

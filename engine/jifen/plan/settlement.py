@@ -2,8 +2,8 @@
 
 Which versions are in force is chosen by the period and the as-of date (S8); what policies refer to outside
 themselves is given by ``plan/linking.py``; money passes group, difference to the ledger, shared caps, grade,
-negatives, budget, payers and instalments in turn. A rule that rests on assumed figures takes part only where
-that is asked for (S27).
+negatives, budget, payers and instalments in turn. A rule or an entry of a negative list that rests on
+assumed figures takes part only where that is asked for (S27).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -73,9 +73,14 @@ def settle(
 ) -> Settlement:
     """What a run decides by the policies in force."""
     chosen = in_force(policies, year, as_of)
-    linked = link(plan, chosen, year, as_of)
     of_policies = [one for policy in chosen for one in policy.definitions]
+    linked = link(plan, chosen, year, as_of)
     before = ordered((*linked.definitions, *of_policies), linked.given)
+    if not allow_assumed:
+        negatives = {one.conditions.met for policy in chosen for one in policy.negatives}
+        ignored = negatives & resting_on_assumed(before)
+        linked = link(plan, chosen, year, as_of, ignored)
+        before = ordered((*linked.definitions, *of_policies), linked.given)
     settling = _Settling(chosen, resting_on_assumed(before), allow_assumed)
     rules = settling.rules()
     definitions = in_steps(ordered((*before, *settling.definitions), linked.given), linked.given)
@@ -276,7 +281,7 @@ class _Settling:
     def _reduce(self, member: _Member, negative: NegativePart, factor: Fraction) -> None:
         money = self.money[member.name]
         reduced = self._rounded(member, Product((money, Constant(factor))))
-        node = If(Ref(negative.conditions.met), reduced, money)
+        node = If(Ref(negative.acts), reduced, money)
         figures = {"title": negative.title, "factor": f"{float(factor * 100):g}%"}
         self._step(member, f"reduced.{negative.id}", node, figures)
 

@@ -24,7 +24,7 @@ from jifen.plan.lower import lower
 
 PROJECT = "pyproject.toml"
 RECIPE = "sample.toml"
-_VOCABULARY_KEYS = frozenset({"fields", "tables", "qualifications", "events"})
+_VOCABULARY_KEYS = frozenset({"fields", "tables", "qualifications", "events", "lists"})
 
 
 def park_problems(reading: Reading) -> tuple[Diagnostic, ...]:

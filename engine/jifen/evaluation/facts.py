@@ -1,0 +1,43 @@
+"""A fact as an enterprise tells it: the value seen or why it is absent, and its cell."""
+
+from datetime import date
+from fractions import Fraction
+
+from jifen.model.decision import FactSeen
+from jifen.model.enterprise import Absence, Enterprise, Value
+from jifen.model.expression import Fact
+from jifen.model.period import Period
+from jifen.model.quantity import SCALES
+from jifen.model.terms import FOUNDED, Vocabulary
+
+
+def fact_seen(fact: Fact, enterprise: Enterprise, vocabulary: Vocabulary, reference: Period) -> FactSeen:
+    """What an enterprise tells of a fact, given the reference period."""
+    if fact.field == FOUNDED.id:
+        return FactSeen(
+            fact.field,
+            FOUNDED.name,
+            "",
+            enterprise.founded or Absence.MISSING,
+            SCALES[""],
+            next((origin.cell(FOUNDED.id) for origin in enterprise.origins.values()), None),
+        )
+    declared = vocabulary.fields[fact.field]
+    base = reference.at(fact.frequency)
+    assert base is not None, "checked when the plan was lowered"
+    period = fact.shift.of(base)
+    told = enterprise.facts.get((fact.field, period.text))
+    early = enterprise.founded is not None and enterprise.founded > period.last_day
+    absent = Absence.NOT_APPLICABLE if early else Absence.MISSING
+    return FactSeen(
+        fact.field,
+        declared.name,
+        period.text,
+        _exact(told, declared.digits) if told is not None else absent,
+        declared.scale,
+        enterprise.cell_of(fact.field, period),
+    )
+
+
+def _exact(value: Value, digits: int) -> Fraction | int | str | date | Absence:
+    return Fraction(value, 10**digits) if type(value) is int else value

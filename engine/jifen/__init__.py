@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from jifen.exchange.writing import write_roster as write_roster
     from jifen.explain.assessments import explain_assessment as explain_assessment
     from jifen.explain.sentences import explain_indicator as explain_indicator
+    from jifen.interfaces.library import RuleLibrary as RuleLibrary
+    from jifen.interfaces.library import open_library as open_library
     from jifen.interfaces.park import ScoringPark as ScoringPark
     from jifen.interfaces.park import UnknownValueError as UnknownValueError
     from jifen.interfaces.park import open_park as open_park
@@ -41,6 +43,8 @@ if TYPE_CHECKING:
     from jifen.model.decision import Step as Step
     from jifen.model.enterprise import Absence as Absence
     from jifen.model.enterprise import Enterprise as Enterprise
+    from jifen.model.entitlement import Decision as Decision
+    from jifen.model.entitlement import Entitlement as Entitlement
     from jifen.model.period import Period as Period
 
 _HOMES = {
@@ -48,9 +52,11 @@ _HOMES = {
     "Assessed": "jifen.cohort.assessing",
     "Assessment": "jifen.model.decision",
     "Cohort": "jifen.cohort.members",
+    "Decision": "jifen.model.entitlement",
     "Diagnostic": "jifen.language.diagnostics",
     "DiagnosticError": "jifen.language.diagnostics",
     "DimensionScore": "jifen.model.decision",
+    "Entitlement": "jifen.model.entitlement",
     "Enterprise": "jifen.model.enterprise",
     "FactSeen": "jifen.model.decision",
     "Figure": "jifen.loading.provenance",
@@ -58,6 +64,7 @@ _HOMES = {
     "IndicatorScore": "jifen.model.decision",
     "Period": "jifen.model.period",
     "Roster": "jifen.exchange.roster",
+    "RuleLibrary": "jifen.interfaces.library",
     "Run": "jifen.exchange.runs",
     "SavedRun": "jifen.exchange.runs",
     "ScoreCard": "jifen.model.decision",
@@ -70,6 +77,7 @@ _HOMES = {
     "explain_indicator": "jifen.explain.sentences",
     "figures": "jifen.loading.provenance",
     "make_sample": "jifen.exchange.sample",
+    "open_library": "jifen.interfaces.library",
     "open_park": "jifen.interfaces.park",
     "read_cohort": "jifen.exchange.saved",
     "read_roster": "jifen.exchange.reading",

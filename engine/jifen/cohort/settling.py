@@ -3,6 +3,7 @@
 """
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from datetime import date
 from functools import cached_property
 
@@ -49,6 +50,12 @@ class Decider:
         self._outcomes = OutcomeMaker(self.program)
         self._crossings = tuple(Crossing(self.program, crossing) for crossing in self.program.crossings)
         self._settled = settled_by_name(settlement)
+
+    def with_programme(self, programme: Facts) -> "Decider":
+        """The same with other data of programmes; what is compiled is shared."""
+        other = copy(self)
+        other.programme = programme
+        return other
 
     @cached_property
     def _everything(self) -> SettlementProgram:

@@ -296,8 +296,12 @@ def open_park(
 
 def scoring_park(index: ParkIndex, park_id: str, policies: Path | str | None = None) -> ScoringPark:
     """A park of an index, opened and lowered."""
-    diagnostics = Diagnostics()
     park = library.open_park(index, park_id, None if policies is None else Path(policies))
+    return park_of(park, Diagnostics())
+
+
+def park_of(park: Park, diagnostics: Diagnostics) -> ScoringPark:
+    """A park lowered; a :class:`DiagnosticError` carries what is wrong with its meaning."""
     plan = lower(park, diagnostics)
     if plan is None:
         raise DiagnosticError(diagnostics.sorted())

@@ -11,9 +11,8 @@ from jifen.model.expression import (
     AllOf,
     Column,
     Compare,
-    Constant,
     Expression,
-    Fact,
+    Growth,
     InForce,
     Ref,
     Within,
@@ -24,7 +23,8 @@ from jifen.model.quantity import PLAIN
 from jifen.plan.definer import Definer
 from jifen.plan.entitlements import AtomPart, ConditionsPart
 from jifen.plan.expressions import Checker
-from jifen.plan.nodes import Note, leaves, parts
+from jifen.plan.nodes import Note, parts
+from jifen.plan.units import unit_of
 
 
 def of_row(node: Expression) -> bool:
@@ -89,12 +89,13 @@ class ConditionLowering:
 
 
 def _unit(node: Expression, text: str) -> str:
-    """The unit of what a condition compares, for people: that of the first figure or fact that has one."""
-    units = (part.unit for part in leaves(node) if isinstance(part, Constant | Fact | Ref))
-    found = next((unit for unit in units if unit != PLAIN), PLAIN)
+    """The unit of what a condition compares, for people."""
+    sides = (node.left, node.right) if isinstance(node, Compare) else (node,)
+    # A bare 0 is of any unit.
+    found = next((unit for side in sides if (unit := unit_of(side)) != PLAIN), PLAIN)
     if found != PLAIN:
         return str(found)
-    return "%" if "%" in text or "％" in text else ""
+    return "%" if "%" in text or "％" in text or any(isinstance(side, Growth) for side in sides) else ""
 
 
 def conjuncts(whole: Expression) -> Sequence[Expression]:

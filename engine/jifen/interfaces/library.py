@@ -1,0 +1,172 @@
+"""A library of policies opened for one park: what embedders decide with.
+
+    library = jifen.open_library("dalian", ["policies/dalian"])
+    decision = library.decide(enterprise, period="2020", as_of=date(2021, 3, 31))
+
+A library is immutable and keeps no state but what it has compiled; threads may share it. To change rules
+while others decide, open another and put it in the place of the first: each decision sees exactly one.
+"""
+
+import threading
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+
+from attrs import define, evolve, field
+
+from jifen.cohort.members import Cohort
+from jifen.cohort.scoring import Progress, Scored
+from jifen.cohort.settling import Decider, Facts, Settled
+from jifen.interfaces.park import ScoringPark, park_of
+from jifen.language.diagnostics import Diagnostic, DiagnosticError, Diagnostics
+from jifen.loading.library import read_park
+from jifen.loading.parks import ParkIndex, discover_parks
+from jifen.loading.policies import PolicyLibrary
+from jifen.loading.policies import open_library as load_library
+from jifen.model.enterprise import Enterprise
+from jifen.model.entitlement import Decision
+from jifen.model.period import Period
+from jifen.plan.entitlements import PolicyPart, Settlement
+from jifen.plan.library import lower_library
+from jifen.plan.settlement import in_force, settle
+
+_Key = tuple[int, int, tuple[str, ...], bool]
+"""The run's year, the year before which the as-of date lies, what is in force, and whether assumed figures
+are asked for: all that a settlement depends on.
+"""
+
+
+@define(frozen=True)
+class RuleLibrary:
+    """Policies lowered for a park. ``notices`` are findings that did not stop it."""
+
+    park: ScoringPark
+    library: PolicyLibrary = field(repr=False)
+    policies: tuple[PolicyPart, ...] = field(repr=False)
+    notices: tuple[Diagnostic, ...] = field(repr=False)
+    _deciders: dict[_Key, Decider] = field(factory=dict, repr=False, init=False)
+    _lock: threading.Lock = field(factory=threading.Lock, repr=False, init=False, eq=False)
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 over what park and policies mean."""
+        return self.library.digest
+
+    def settlement(self, period: str | Period, as_of: date, *, allow_assumed: bool = False) -> Settlement:
+        """What a run of a period decides by the policies in force on the as-of date."""
+        year = _period(period)
+        return settle(
+            self.park.plan,
+            self.policies,
+            year=year,
+            as_of=as_of,
+            allow_assumed=allow_assumed,
+            digest=self.digest,
+        )
+
+    def decider(
+        self,
+        period: str | Period,
+        as_of: date,
+        *,
+        allow_assumed: bool = False,
+        programme: Facts | None = None,
+    ) -> Decider:
+        """The policies in force compiled, once for each set of them."""
+        year = _period(period)
+        key = self._key(year, as_of, allow_assumed)
+        with self._lock:
+            if key not in self._deciders:
+                self._deciders[key] = self._made(year, as_of, allow_assumed)
+            made = self._deciders[key]
+        return made.with_programme(programme) if programme else made
+
+    def _key(self, year: Period, as_of: date, allow_assumed: bool) -> _Key:
+        policies = tuple(policy.full_id for policy in in_force(self.policies, year, as_of))
+        cards = (card for card in self.park.plan.scorecards if card.in_force(as_of))
+        closed = as_of.year - (as_of < Period(as_of.year).last_day)
+        return year.year, closed, (*policies, *(card.verdict for card in cards)), allow_assumed
+
+    def _made(self, year: Period, as_of: date, allow_assumed: bool) -> Decider:
+        settlement = self.settlement(year, as_of, allow_assumed=allow_assumed)
+        years = sorted({each for each, _ in settlement.given.values()})
+        return Decider(settlement, {each: self.park.scorer(Period(each)) for each in years}, year, {})
+
+    def decide(
+        self,
+        enterprise: Enterprise,
+        *,
+        period: str | Period,
+        as_of: date,
+        cohort: Cohort | None = None,
+        scores: Mapping[int, Cohort] | None = None,
+        allow_assumed: bool = False,
+        programme: Facts | None = None,
+        reasons: bool = True,
+    ) -> Decision:
+        """What policies come to for one enterprise.
+
+        ``cohort`` are the saved claims and lists of a run, ``scores`` its saved scores by year: in both the
+        enterprise takes its own place. Without them what needs the others is undetermined. Raises
+        ``FunctionFault`` when a park's function fails.
+        """
+        decider = self.decider(period, as_of, allow_assumed=allow_assumed, programme=programme)
+        return decider.one(enterprise, as_of, cohort, scores, reasons=reasons)
+
+    def decide_many(
+        self,
+        enterprises: Sequence[Enterprise],
+        *,
+        period: str | Period,
+        as_of: date,
+        scored: Mapping[int, Scored] | None = None,
+        allow_assumed: bool = False,
+        programme: Facts | None = None,
+        progress: Progress | None = None,
+    ) -> Settled:
+        """What policies come to for a population, which is its own cohort; years that are not ``scored`` yet
+        are scored first.
+        """
+        decider = self.decider(period, as_of, allow_assumed=allow_assumed, programme=programme)
+        known = dict(scored or {})
+        for year, scorer in decider.scorers.items():
+            if year not in known:
+                known[year] = scorer.many(enterprises, as_of)
+        return decider.many(enterprises, as_of, known, progress)
+
+
+def _period(period: str | Period) -> Period:
+    return Period.parse(period) if isinstance(period, str) else period
+
+
+def open_library(
+    park_id: str,
+    paths: Sequence[Path | str],
+    *,
+    plugins: Sequence[Path | str] = (),
+    policies: Path | str | None = None,
+) -> RuleLibrary:
+    """Open policy files and folders for a park: installed, bundled, or from folders of ``plugins``.
+
+    ``policies`` is the folder of the shared vocabulary. Raises
+    :class:`~jifen.language.diagnostics.DiagnosticError` with all that is wrong.
+    """
+    index = discover_parks([Path(folder) for folder in plugins])
+    return rule_library(index, park_id, [Path(path) for path in paths], policies)
+
+
+def rule_library(
+    index: ParkIndex, park_id: str, paths: Sequence[Path], policies: Path | str | None = None
+) -> RuleLibrary:
+    """The policies of files and folders for a park of an index."""
+    diagnostics = Diagnostics()
+    shared = None if policies is None else Path(policies)
+    loaded = load_library(read_park(index.plugin(park_id), shared), paths, diagnostics, shared)
+    if loaded is None:
+        raise DiagnosticError(diagnostics.sorted())
+    # Rosters are read, and rows explained, by the words of park and policies together.
+    park = park_of(evolve(loaded.park, vocabulary=loaded.vocabulary), diagnostics)
+    parts = lower_library(park.plan, loaded.files, loaded.vocabulary, diagnostics)
+    if parts is None:
+        raise DiagnosticError(diagnostics.sorted())
+    return RuleLibrary(park, loaded, parts, diagnostics.sorted())

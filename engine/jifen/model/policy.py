@@ -154,14 +154,16 @@ class Subsidy:
     )
     milestones: tuple[Milestone, ...] = key("首次突破的各级", name="milestone", default=())
     adjustments: tuple[Adjustment, ...] = key("上浮、加码、减半", name="adjust", default=())
-    adjust: Hit = key("几项调整同时成立时：first 取先写的、highest 取结果最高的、sum 逐项都算", default="sum")
+    adjust_hit: Hit = key(
+        "几项调整同时成立时：first 取先写的、highest 取结果最高的、sum 逐项都算", default="sum"
+    )
     row_cap: Written | None = key("逐行认定时，每行最多多少", default=None)
     cap: Written | None = key("一家企业最多多少", default=None)
     least: Written | None = key("符合条件时至少多少", default=None)
     round: Rounding | None = key("取整到的单位；不写用政策的", default=None)
     once: Literal["ever"] | None = key("ever：以前兑现过同一奖励的不再给", default=None)
     award: str | None = key("兑现台账里的奖励编号；不写为 政策编号/规则编号", default=None)
-    payers: dict[str, Written] = key('各级承担的比例，如 { 市 = "50%", 区 = "50%" }', factory=dict)
+    payers: dict[str, Written] = key('各级承担的比例，如 { "市" = "50%", "区" = "50%" }', factory=dict)
     instalments: tuple[Instalment, ...] = key("分期兑付", name="instalment", default=())
     clawbacks: tuple[Clawback, ...] = key("收回", name="clawback", default=())
     says: tuple[Written, ...] = key("原文写明界限的话，如 100万元（含）以上；与条件和分档核对", default=())
@@ -179,7 +181,7 @@ class Grid:
 
     rows: Written = key("按哪个文字分行，如 企业类别")
     columns: Written = key("按哪个文字分列，如 阶段")
-    cells: dict[str, dict[str, Written]] = key('各格，如 { 高企 = { 初创期 = "100万元" } }')
+    cells: dict[str, dict[str, Written]] = key('各格，如 { "高企" = { "初创期" = "100万元" } }')
     places: Places = places()
 
 
@@ -210,7 +212,7 @@ class Loan:
     hit: Hit | None = key("同时符合几档、几类时取哪个；不写则各档不得重叠或留空、各类取先写的", default=None)
     grid: Grid | None = key("类别 × 阶段 的额度表", default=None)
     adjustments: tuple[Adjustment, ...] = key("上浮、加码", name="adjust", default=())
-    adjust: Hit = key("几项调整同时成立时取哪个", default="sum")
+    adjust_hit: Hit = key("几项调整同时成立时取哪个", default="sum")
     least: Written | None = key("准入企业至少有的额度", default=None)
     cap: Written | None = key("最多多少", default=None)
     also_cap: tuple[Written, ...] = key("其他上限，取最低的，如 营业收入 × 10%", default=())
@@ -219,7 +221,7 @@ class Loan:
     rate_by: Written | None = key("按哪个数定利率，如 积分", default=None)
     rates: tuple[Rate, ...] = key("各档利率", name="rate_tier", default=())
     term: Written | None = key("期限，如 12个月", default=None)
-    risk: dict[str, Written] = key('风险分担，如 { 银行 = "20%", 担保公司 = "80%" }', factory=dict)
+    risk: dict[str, Written] = key('风险分担，如 { "银行" = "20%", "担保公司" = "80%" }', factory=dict)
     fuse: When = key("熔断：任何一项成立就不再新增，如 不良率 > 5%", default=())
     award: str | None = key("台账编号；不写为 政策编号/规则编号", default=None)
     says: tuple[Written, ...] = key("原文写明界限的话；与条件和分档核对", default=())

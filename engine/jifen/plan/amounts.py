@@ -29,7 +29,7 @@ from jifen.model.expression import (
 from jifen.model.place import Places, Written
 from jifen.model.policy import Adjustment, Case, Grid, Hit, Loan, Subsidy, Tier
 from jifen.model.quantity import PLAIN, SCALES, YUAN
-from jifen.plan.cases import intervals, tile, tiled
+from jifen.plan.cases import check_labels, intervals, tile, tiled
 from jifen.plan.definer import Definer
 from jifen.plan.expressions import Checker
 from jifen.plan.nodes import Bands, Choose, If, Match, Note
@@ -37,8 +37,6 @@ from jifen.plan.nodes import Bands, Choose, If, Match, Note
 NOTHING = Constant(Fraction(0), YUAN)
 PERCENT = SCALES["%"]
 MONEY = SCALES["元"]
-
-_MARGINAL = "分段累进的各档只写 rate"
 
 Worth = tuple[Expression, Expression]
 """A condition, and the amount where it holds."""
@@ -141,7 +139,7 @@ class AmountLowering:
         if value is None:
             return None
         written = [tier.within for tier in tiers]
-        found = intervals(written, value.unit, value.scale or MONEY, self.diagnostics)
+        found = intervals(written, value.unit, value.scale, self.diagnostics)
         if marginal:
             return None if found is None else self._marginal(tiers, written, found, value.expression)
         amounts = [self._capped_tier(tier) for tier in tiers]
@@ -164,13 +162,22 @@ class AmountLowering:
         return self.step("base", amount, Note("tiers", {"by": by.text}))
 
     def _capped_tier(self, tier: Tier | Case) -> Expression | None:
+        if isinstance(tier, Tier) and tier.rate is not None:
+            remedy = '分段累进请在规则里写 marginal = true；不累进请写 amount，如 amount = "投资额 × 5%"'
+            self._incomplete(tier, "rate", "的一档写了 rate，规则却不是分段累进", remedy)
+            return None
         if tier.amount is None:
-            self.diagnostics.report("J924", tier.places.here, key="amount", problem="没有写本档金额")
+            self._incomplete(tier, "amount", "的一档没有写金额", '请写 amount，不给的写 amount = "0元"')
             return None
         amount, (cap, ok) = self.money(tier.amount), self.optional(tier.cap)
         if amount is None or not ok:
             return None
         return amount if cap is None else Least((amount, cap))
+
+    def _incomplete(self, tier: Tier | Case, key: str, problem: str, remedy: str) -> None:
+        """Report what is wrong with a tier, at a key of it or where the tier begins."""
+        title = self.rule.title
+        self.diagnostics.report("J924", tier.places.key(key), title=title, problem=problem, remedy=remedy)
 
     def _marginal(
         self, tiers: Sequence[Tier], written: list[Written], found: list[Interval], value: Expression
@@ -178,8 +185,11 @@ class AmountLowering:
         """Each stretch of the value by its own rate, added up (分段累进)."""
         rates: list[Expression | None] = []
         for tier in tiers:
-            if tier.rate is None or tier.amount is not None:
-                self.diagnostics.report("J924", tier.places.here, key="rate", problem=_MARGINAL)
+            extra = next((key for key in ("amount", "cap") if getattr(tier, key) is not None), None)
+            if tier.rate is None or extra is not None:
+                problem = f"分段累进，一档写了 {extra}" if extra else "分段累进，一档没有写比例"
+                remedy = "分段累进的各档只写 in 和 rate；最多给多少请写整条规则的 cap"
+                self._incomplete(tier, extra or "rate", problem, remedy)
                 return None
             rates.append(self.checker.constant(tier.rate, PLAIN, PERCENT))
         if None in rates or not tile(written, found, self.diagnostics):
@@ -212,6 +222,9 @@ class AmountLowering:
             if typed.type != "text":
                 self.diagnostics.report("J934", written.place, found=written.text)
                 return None
+        check_labels(grid.cells, rows.field, grid.places, ("cells",), self.diagnostics)
+        for label, cells in grid.cells.items():
+            check_labels(cells, columns.field, grid.places, ("cells", label), self.diagnostics)
         lines: list[tuple[str, Expression]] = []
         for label, cells in grid.cells.items():
             found = [(name, self.money(cell)) for name, cell in cells.items()]
@@ -246,13 +259,13 @@ class AmountLowering:
         acting = [change for change in changes if change.times is not None or change.add is not None]
         if not acting:
             return amount
-        if self.rule.adjust == "sum":
+        if self.rule.adjust_hit == "sum":
             for number, change in enumerate(acting, start=1):
                 changed = If(change.condition, change.made_of(amount), amount)
                 amount = self.step(f"adjusted{number}", changed, _adjustment_note(change))
             return amount
         note = Note("adjusted", {"name": _names(acting)})
-        if self.rule.adjust == "first":
+        if self.rule.adjust_hit == "first":
             changed_first: Expression = amount
             for change in reversed(acting):
                 changed_first = If(change.condition, change.made_of(amount), changed_first)

@@ -8,7 +8,7 @@ Whoever finds a mistake reports a code, a place and the facts; the words come fr
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
 from typing import Any
 
 from attrs import define, evolve, field, frozen
@@ -20,6 +20,9 @@ JSON_VERSION = 1
 """The version of the shape that ``to_dict`` of a list of diagnostics gives."""
 
 _LONGEST_WORD_COMPARED = 64
+_ALIKE = 5
+"""So many of the most alike candidates are compared further."""
+
 _SEPARATORS = re.compile(r"[\s_\-·]+")
 
 _Related = tuple[tuple[str, Place], ...]
@@ -165,7 +168,8 @@ def to_dict(diagnostics: Iterable[Diagnostic]) -> dict[str, Any]:
 def nearest(word: str, candidates: Iterable[str]) -> str | None:
     """The candidate that was most probably meant, if one is near.
 
-    First comes one that differs only in width (full, half), case or separators, then the most alike.
+    First comes one that differs only in width (full, half), case or separators, then the most alike, of
+    those the one with most characters where the word has them.
     """
     plain = _plain(word)
     by_plain: dict[str, str] = {}
@@ -177,8 +181,12 @@ def nearest(word: str, candidates: Iterable[str]) -> str | None:
         return None
     # One wrong character of two or three leaves less than the usual 0.6.
     cutoff = 0.5 if len(plain) <= 3 else 0.6
-    alike = get_close_matches(plain, sorted(by_plain), n=1, cutoff=cutoff)
-    return by_plain[alike[0]] if alike else None
+    alike = get_close_matches(plain, sorted(by_plain), n=_ALIKE, cutoff=cutoff)
+    if not alike:
+        return None
+    best = SequenceMatcher(None, alike[0], plain).ratio()
+    equal = [one for one in alike if SequenceMatcher(None, one, plain).ratio() == best]
+    return by_plain[max(equal, key=lambda one: sum(map(str.__eq__, one, plain)))]
 
 
 def _plain(word: str) -> str:

@@ -38,7 +38,7 @@ class Settled:
 
 
 class Reading:
-    """A settlement compiled, with what reads its rows; ``chained`` holds them against the chaining of rules."""
+    """A settlement compiled, with what reads its rows; ``chained`` holds them against chained rules."""
 
     def __init__(self, program: SettlementProgram, chained: Chained | None = None) -> None:
         self.program, self.chained = program, chained

@@ -1,4 +1,4 @@
-"""What of a settlement is chained: statuses, negatives and rules as conclusions, all other conditions as atoms.
+"""What of a settlement is chained: statuses, negatives and rules as conclusions, other conditions as atoms.
 
 The plan decides atoms and conclusions alike; chaining derives the conclusions once more from the atoms, by
 another machine, and the two must agree (``jifen.evaluation.chaining``).

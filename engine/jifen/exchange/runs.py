@@ -9,7 +9,7 @@ import platform
 from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import date
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import Any
 
@@ -239,8 +239,10 @@ class SavedRun:
         return date.fromisoformat(self.summary["as_of"])
 
     def cohort(self, plan: Plan) -> Any:
-        """Its cohort, if it was made by the rules of ``plan``."""
-        return read_cohort(self.folder, plan, self.period.text)
+        """Its cohort, if it was made by the rules of ``plan`` and is still what the run wrote."""
+        cohort = read_cohort(self.folder, plan, self.period.text)
+        self._check_unchanged(COHORT_FILE)
+        return cohort
 
     def check_rules(self, plan: Plan) -> None:
         """Refuse to go on when the rules are no longer those of the run."""
@@ -249,6 +251,7 @@ class SavedRun:
     def enterprise(self, wanted: str) -> Enterprise:
         """One of its enterprises by credit code or name; a ``DiagnosticError`` says why there is none."""
         file = self.folder / ENTERPRISES_FILE
+        self._check_unchanged(ENTERPRISES_FILE)
         found = find_enterprise(file, wanted.strip())
         if found is not None:
             return found
@@ -260,6 +263,17 @@ class SavedRun:
             "J806", self.folder, wanted=wanted, near=nearest(wanted, names) or "", count=f"{len(names):,}"
         )
 
+    def _check_unchanged(self, name: str) -> None:
+        """Refuse a file that is not the one of which the run noted the SHA-256."""
+        file = self.folder / name
+        try:
+            with file.open("rb") as content:
+                found = file_digest(content, "sha256").hexdigest()
+        except OSError as error:
+            raise unreadable(file, error) from error
+        if found != self.summary["files"][name]:
+            raise refused("J813", file, name=name)
+
 
 def read_run(folder: str | Path) -> SavedRun:
     """The folder of an earlier run."""
@@ -269,6 +283,7 @@ def read_run(folder: str | Path) -> SavedRun:
         check_version(data, RUN_VERSION)
         saved = SavedRun(Path(folder), data)
         _ = saved.park, saved.period, saved.as_of, data["left_out"]
+        _ = data["files"][COHORT_FILE], data["files"][ENTERPRISES_FILE]
     except (OSError, ValueError, LookupError, TypeError) as error:
         raise unreadable(file, error) from error
     return saved

@@ -184,6 +184,19 @@ def test_a_folder_that_cannot_be_written_is_an_error_with_a_code(give: Give, tmp
     assert "错误[J717]" in answer.err
 
 
+@pytest.mark.parametrize("name", ["工资表.xlsx", "~$report.xlsx"])
+def test_a_folder_that_cannot_be_replaced_is_refused_before_the_roster_is_read(
+    give: Give, tmp_path: Path, name: str
+) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / name).write_bytes(b"mine")
+    answer = give("run", tmp_path / "没有这份名单.xlsx", *ASKED, "--out", out)
+    assert (answer.code, answer.out) == (2, "")
+    assert "J701" not in answer.err
+    assert name in answer.err
+
+
 def test_runs_from_the_outside(finished: Path, tmp_path: Path) -> None:
     """The same through the installed command, in another folder and another process."""
     program = Path(sys.executable).with_name("jifen")

@@ -258,10 +258,10 @@ _HEAD = """\
 # The national tables, bracket by bracket
 
 Which test cases fall into each bracket of the four national scorecards ([scorecards.md](scorecards.md)), and
-which of the ten enterprises that were worked by hand do. The command below writes this page while it looks on at
-`tests/policies/test_<table>.py`: a case stands here because it passed and fell into the bracket, not because
-somebody said so. In square brackets stand a case's parameters; where that is an edge, the case tries 0.01 below
-it, the edge itself, and 0.01 above.
+which of the ten enterprises that were worked by hand do. The command below writes this page while it looks on
+at `tests/policies/test_<table>.py`: a case stands here because it passed and fell into the bracket, not
+because somebody said so. In square brackets stand a case's parameters; where that is an edge, the case tries
+0.01 below it, the edge itself, and 0.01 above.
 
 ```sh
 ./uv run pytest tests/policies/test_brackets.py --snapshot-update

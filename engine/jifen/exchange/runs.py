@@ -189,6 +189,13 @@ def stage_counts(run: Run) -> list[tuple[str | None, str, int]]:
     return [*staged, (None, UNSTAGED, counts[None])] if counts[None] else staged
 
 
+def check_out(folder: str | Path) -> None:
+    """Raise what keeps a run's folder from being written, before the run is computed."""
+    from jifen.exchange.files import check_folder
+
+    check_folder(folder, FILES.__contains__)
+
+
 def write_run(folder: str | Path, run: Run, wrote: Callable[[str], None] = lambda _: None) -> dict[str, Any]:
     """Write the folder of a run; its summary. ``wrote`` is told each file."""
     from jifen.exchange.files import replacing_folder

@@ -89,9 +89,10 @@ def score_roster(
     """Read a roster, score it, write the folder; the run and its summary."""
     from jifen.exchange.mapping import NO_MAPPING, load_mapping
     from jifen.exchange.reading import read_roster
-    from jifen.exchange.runs import Run, write_run
+    from jifen.exchange.runs import Run, check_out, write_run
     from jifen.interfaces.commands.progress import progress
 
+    check_out(out)
     mapping = NO_MAPPING if mapped is None else load_mapping(mapped, park.vocabulary)
     with progress() as steps:
         read = read_roster(

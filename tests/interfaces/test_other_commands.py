@@ -93,6 +93,29 @@ def test_check_finds_what_is_wrong_with_a_park_by_any_of_its_files(give: Give, b
 
 
 @pytest.mark.parametrize(
+    ("inside", "path"),
+    [
+        ("broken", "."),
+        ("broken", ""),
+        ("broken", "jifen_broken"),
+        ("broken/jifen_broken", "."),
+        ("broken/jifen_broken", ".."),
+        ("broken/jifen_broken", "park.toml"),
+        ("", "broken/jifen_broken/.."),
+    ],
+)
+def test_check_from_within_a_park_finds_the_same(
+    give: Give, broken: Path, monkeypatch: pytest.MonkeyPatch, inside: str, path: str
+) -> None:
+    monkeypatch.chdir(broken / inside)
+    answer = give("check", Path(path), "--format", "json")
+    (found,) = json.loads(answer.out)["diagnostics"]
+    whole = json.loads(give("check", broken, "--format", "json").out)["diagnostics"][0]
+    assert (answer.code, found["code"], found["place"]["line"]) == (1, whole["code"], whole["place"]["line"])
+    assert Path(found["place"]["file"]).resolve() == Path(whole["place"]["file"]).resolve()
+
+
+@pytest.mark.parametrize(
     ("name", "text", "code"),
     [
         ("fields.toml", '[fields.revenue]\nname = "营业收入"\nunit = "万圆"\n', None),

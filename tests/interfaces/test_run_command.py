@@ -197,6 +197,20 @@ def test_a_folder_that_cannot_be_replaced_is_refused_before_the_roster_is_read(
     assert name in answer.err
 
 
+@pytest.mark.parametrize(("day", "code"), [("2019-12-31", 2), ("2020-01-01", 1), ("2020-06-30", 1)])
+@pytest.mark.parametrize("command", ["run", "score"])
+def test_a_day_before_the_year_begins_is_refused(
+    give: Give, tmp_path: Path, command: str, day: str, code: int
+) -> None:
+    asked = (*ASKED[:4], "--period", "2020", "--as-of", day)
+    if command == "run":
+        answer = give("run", ROSTER, *asked, "--out", tmp_path / "out")
+    else:
+        answer = give("score", "91000000YL0000004X", "--roster", ROSTER, *asked)
+    assert answer.code == code
+    assert ("早于 2020年度的第一天（2020-01-01）" in answer.err.replace("\n", "")) is (code == 2)
+
+
 def test_runs_from_the_outside(finished: Path, tmp_path: Path) -> None:
     """The same through the installed command, in another folder and another process."""
     program = Path(sys.executable).with_name("jifen")

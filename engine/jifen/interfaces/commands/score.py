@@ -11,6 +11,7 @@ from jifen.interfaces.commands.framework import FINISHED, FOUND_PROBLEMS, Comman
 from jifen.interfaces.commands.options import (
     PATH,
     as_of_option,
+    check_as_of,
     complete_to_option,
     format_option,
     park_option,
@@ -85,6 +86,7 @@ def command(  # noqa: PLR0913, PLR0917 one for each option
             raise click.UsageError(
                 "写了 --roster，还要写 --park、--period 和 --as-of", click.get_current_context()
             )
+        check_as_of(period, as_of)
         scored = _card_of_roster(code, roster, (park, period, as_of), complete_to, cohort, plugins)
     card = scored.card
     if shape == "json":

@@ -87,6 +87,13 @@ FAULTS = (
     ),
     _fault(
         "S4",
+        "plan/scoring.py",
+        'return SCALES["%"] if any(',
+        "return value.scale if any(",
+        "test_s04_units.py::test_s04_a_share_of_like_amounts_is_held_against_percent",
+    ),
+    _fault(
+        "S4",
         "model/quantity.py",
         '("千元", 1000)',
         '("千元", 100)',

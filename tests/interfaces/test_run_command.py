@@ -166,7 +166,11 @@ def test_a_year_of_which_the_roster_tells_nothing_is_said_first(give: Give, tmp_
 
 def test_s15_who_is_not_ranked_is_listed_apart_with_what_is_missing(finished: Path) -> None:
     (apart,) = [row for row in rows(finished / "scores.csv") if not row["总分"]]
-    assert (apart["企业名称"], apart["已知得分"], apart["缺少"]) == ("丁科技有限公司", "14", "研发费用")
+    assert (apart["企业名称"], apart["已知得分"], apart["缺少"]) == (
+        "丁科技有限公司",
+        "14",
+        "研发费用（2020年度）",
+    )
     assert apart["统一社会信用代码"] not in {row["统一社会信用代码"] for row in rows(finished / "boards.csv")}
 
 

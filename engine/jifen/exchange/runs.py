@@ -17,7 +17,6 @@ from attrs import field, frozen
 
 from jifen import __version__
 from jifen.cohort.scoring import Scored
-from jifen.evaluation.cards import COHORT
 from jifen.exchange.problems import Problem, Spot
 from jifen.exchange.roster import Roster
 from jifen.exchange.saved import (
@@ -50,7 +49,6 @@ FILES = (REPORT_FILE, *_TABLES, MENDING_FILE, COHORT_FILE, ENTERPRISES_FILE, RUN
 """All files of a run's folder."""
 
 UNSTAGED = "阶段未定"
-COHORT_NAME = "同期参评企业"
 
 
 @frozen
@@ -102,22 +100,16 @@ class Run:
             self.roster.left_out or self.roster.rows_rejected or self.scored.faults or self.undetermined
         )
 
-    def lacking(self, name: str) -> str:
-        """What a card lacks, by the name that people know it by."""
-        return lacking_name(self.plan, name)
+    def lacking(self, card: ScoreCard) -> tuple[str, ...]:
+        """What a card lacks, by the names that people know it by."""
+        from jifen.explain import lacking_names
+
+        return lacking_names(self.plan, card)
 
 
 def is_decided(card: ScoreCard) -> bool:
     """Whether total and stage are known."""
     return card.total is not None and card.stage is not None
-
-
-def lacking_name(plan: Plan, name: str) -> str:
-    """A field, a table or the cohort, as people know it."""
-    if name == COHORT:
-        return COHORT_NAME
-    known = plan.vocabulary.fields.get(name) or plan.vocabulary.tables.get(name)
-    return known.name if known is not None else name
 
 
 def summary(run: Run) -> dict[str, Any]:

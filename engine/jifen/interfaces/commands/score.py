@@ -107,15 +107,14 @@ class _Scored(NamedTuple):
 
 def _to_dict(scored: _Scored) -> dict[str, Any]:
     """The card as data, with the sentences and the rows of tables by indicator."""
-    from jifen.exchange.runs import lacking_name
-    from jifen.explain import explain_indicator, tables_seen
+    from jifen.explain import explain_indicator, lacking_names, tables_seen
 
     plan, enterprise, card = scored
     roles = {dimension.id: dimension.role for dimension in card.dimensions}
     seen = tables_seen(plan, enterprise)
     return {
         **card.to_dict(),
-        "lacking": [lacking_name(plan, name) for name in card.lacks],
+        "lacking": list(lacking_names(plan, card)),
         "explanations": {
             one.id: explain_indicator(one, card.stage_name, roles[one.dimension]) for one in card.indicators
         },

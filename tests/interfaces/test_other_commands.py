@@ -52,6 +52,12 @@ def test_a_broken_park_is_reported_and_the_others_are_listed(give: Give, broken:
     assert problem["place"]["file"].endswith("jifen_broken/park.toml")
 
 
+def test_the_parks_that_come_with_the_engine_have_so_many_indicators(give: Give) -> None:
+    answer = give("parks", "--format", "json")
+    told = {park["id"]: park["indicators"] for park in json.loads(answer.out)["parks"]}
+    assert (answer.code, told) == (0, {"chongqing": 30, "dalian": 61, "yinchuan": 27})
+
+
 def test_parks_shows_where_a_park_is_broken(give: Give, broken: Path) -> None:
     answer = give("parks", "--plugins", broken)
     assert answer.code == 1

@@ -128,4 +128,4 @@ class Assessor:
 
     def _missing(self, enterprise: Enterprise, as_of: date, names: tuple[str, ...]) -> Iterator[Missing]:
         for node in data_of(self.plan, names):
-            yield from self._lacking.of(enterprise, as_of, node)
+            yield from self._lacking.missing(enterprise, as_of, node)

@@ -150,7 +150,7 @@ class CardMaker:
             unknown.append(STAGE)
         for name in unknown:
             for node in self._reads[name]:
-                yield from self._lacking.of(enterprise, snapshot, node)
+                yield from self._lacking.missing(enterprise, snapshot, node)
 
 
 def _read(row: Row, place: tuple[int, Points]) -> Decimal | None:

@@ -27,7 +27,11 @@ class Lacking:
     plan: Plan
     period: Period
 
-    def of(self, enterprise: Enterprise, snapshot: date, node: Expression) -> Iterable[Missing]:
+    def of(self, enterprise: Enterprise, snapshot: date, node: Expression) -> Iterable[str]:
+        """The ids of what :meth:`missing` names."""
+        return (one.id for one in self.missing(enterprise, snapshot, node))
+
+    def missing(self, enterprise: Enterprise, snapshot: date, node: Expression) -> Iterable[Missing]:
         """The fields and tables that a node reads and that are not told."""
         if isinstance(node, Fact):
             yield from self._untold(enterprise, node)

@@ -9,7 +9,7 @@ import platform
 from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import date
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,6 @@ from attrs import field, frozen
 
 from jifen import __version__
 from jifen.cohort.scoring import Scored
-from jifen.evaluation.cards import COHORT
 from jifen.exchange.problems import Problem, Spot
 from jifen.exchange.roster import Roster
 from jifen.exchange.saved import (
@@ -50,7 +49,6 @@ FILES = (REPORT_FILE, *_TABLES, MENDING_FILE, COHORT_FILE, ENTERPRISES_FILE, RUN
 """All files of a run's folder."""
 
 UNSTAGED = "阶段未定"
-COHORT_NAME = "同期参评企业"
 
 
 @frozen
@@ -102,22 +100,16 @@ class Run:
             self.roster.left_out or self.roster.rows_rejected or self.scored.faults or self.undetermined
         )
 
-    def lacking(self, name: str) -> str:
-        """What a card lacks, by the name that people know it by."""
-        return lacking_name(self.plan, name)
+    def lacking(self, card: ScoreCard) -> tuple[str, ...]:
+        """What a card lacks, by the names that people know it by."""
+        from jifen.explain import lacking_names
+
+        return lacking_names(self.plan, card)
 
 
 def is_decided(card: ScoreCard) -> bool:
     """Whether total and stage are known."""
     return card.total is not None and card.stage is not None
-
-
-def lacking_name(plan: Plan, name: str) -> str:
-    """A field, a table or the cohort, as people know it."""
-    if name == COHORT:
-        return COHORT_NAME
-    known = plan.vocabulary.fields.get(name) or plan.vocabulary.tables.get(name)
-    return known.name if known is not None else name
 
 
 def summary(run: Run) -> dict[str, Any]:
@@ -189,6 +181,13 @@ def stage_counts(run: Run) -> list[tuple[str | None, str, int]]:
     return [*staged, (None, UNSTAGED, counts[None])] if counts[None] else staged
 
 
+def check_out(folder: str | Path) -> None:
+    """Raise what keeps a run's folder from being written, before the run is computed."""
+    from jifen.exchange.files import check_folder
+
+    check_folder(folder, FILES.__contains__)
+
+
 def write_run(folder: str | Path, run: Run, wrote: Callable[[str], None] = lambda _: None) -> dict[str, Any]:
     """Write the folder of a run; its summary. ``wrote`` is told each file."""
     from jifen.exchange.files import replacing_folder
@@ -239,8 +238,10 @@ class SavedRun:
         return date.fromisoformat(self.summary["as_of"])
 
     def cohort(self, plan: Plan) -> Any:
-        """Its cohort, if it was made by the rules of ``plan``."""
-        return read_cohort(self.folder, plan, self.period.text)
+        """Its cohort, if it was made by the rules of ``plan`` and is still what the run wrote."""
+        cohort = read_cohort(self.folder, plan, self.period.text)
+        self._check_unchanged(COHORT_FILE)
+        return cohort
 
     def check_rules(self, plan: Plan) -> None:
         """Refuse to go on when the rules are no longer those of the run."""
@@ -249,6 +250,7 @@ class SavedRun:
     def enterprise(self, wanted: str) -> Enterprise:
         """One of its enterprises by credit code or name; a ``DiagnosticError`` says why there is none."""
         file = self.folder / ENTERPRISES_FILE
+        self._check_unchanged(ENTERPRISES_FILE)
         found = find_enterprise(file, wanted.strip())
         if found is not None:
             return found
@@ -260,6 +262,17 @@ class SavedRun:
             "J806", self.folder, wanted=wanted, near=nearest(wanted, names) or "", count=f"{len(names):,}"
         )
 
+    def _check_unchanged(self, name: str) -> None:
+        """Refuse a file that is not the one of which the run noted the SHA-256."""
+        file = self.folder / name
+        try:
+            with file.open("rb") as content:
+                found = file_digest(content, "sha256").hexdigest()
+        except OSError as error:
+            raise unreadable(file, error) from error
+        if found != self.summary["files"][name]:
+            raise refused("J813", file, name=name)
+
 
 def read_run(folder: str | Path) -> SavedRun:
     """The folder of an earlier run."""
@@ -269,6 +282,7 @@ def read_run(folder: str | Path) -> SavedRun:
         check_version(data, RUN_VERSION)
         saved = SavedRun(Path(folder), data)
         _ = saved.park, saved.period, saved.as_of, data["left_out"]
+        _ = data["files"][COHORT_FILE], data["files"][ENTERPRISES_FILE]
     except (OSError, ValueError, LookupError, TypeError) as error:
         raise unreadable(file, error) from error
     return saved

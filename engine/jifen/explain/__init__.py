@@ -1,6 +1,7 @@
 """Reasons as sentences: plain, exact Chinese with the numbers put in."""
 
-from jifen.explain.assessments import explain_assessment, explain_gate, holds, lacking_names, verdict
+from jifen.explain.assessments import explain_assessment, explain_gate, holds, verdict
+from jifen.explain.lacking import lacking_name, lacking_names
 from jifen.explain.sentences import explain_indicator, seen
 from jifen.explain.tables import TableSeen, tables_seen
 from jifen.explain.values import shown
@@ -11,6 +12,7 @@ __all__ = [
     "explain_gate",
     "explain_indicator",
     "holds",
+    "lacking_name",
     "lacking_names",
     "seen",
     "shown",

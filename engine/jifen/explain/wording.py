@@ -88,3 +88,5 @@ MINIMUM_MISSED = "“{name}”得 {points} 分，没有达到要求（{required}
 LACKING = "还缺：{names}"
 NOT_COMPUTABLE = "数据已经填报，但有的数值无法计算（如基数为零），见各项指标"
 SLOT = "{slot}（本园区还没有写）"
+COHORT = "同期参评企业"
+OF_PERIODS, AND = "{name}（{periods}）", "、"

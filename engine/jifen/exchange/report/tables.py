@@ -74,7 +74,7 @@ def _score_row(run: Run, card: ScoreCard) -> list[Cell]:
         *(dimension.points for dimension in card.dimensions),
         *(card.points[part.id] for part in run.plan.indicators),
         *(ranks.get(board.id) for board in run.plan.boards),
-        _BETWEEN.join(run.lacking(name) for name in card.lacks),
+        _BETWEEN.join(run.lacking(card)),
         _YES if card.assumed else _NO,
         _YES if card.provisional else _NO,
     ]

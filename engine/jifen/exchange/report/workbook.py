@@ -165,7 +165,7 @@ def _undetermined(book: Book, run: Run) -> None:
             card.name,
             card.stage_name or UNSTAGED,
             card.so_far,
-            wording.BETWEEN.join(run.lacking(name) for name in card.lacks),
+            wording.BETWEEN.join(run.lacking(card)),
         )
         for card in sorted(run.undetermined, key=lambda card: card.code)
     ]

@@ -6,8 +6,8 @@ from decimal import Decimal
 from rich.console import Console
 from rich.text import Text
 
-from jifen.exchange.runs import UNSTAGED, is_decided, lacking_name
-from jifen.explain import TableSeen, explain_indicator, seen, shown
+from jifen.exchange.runs import UNSTAGED, is_decided
+from jifen.explain import TableSeen, explain_indicator, lacking_names, seen, shown
 from jifen.explain.values import number
 from jifen.interfaces.commands.framework import cells, padded
 from jifen.interfaces.commands.output import paragraph
@@ -68,7 +68,7 @@ def _total(out: Console, plan: Plan, card: ScoreCard) -> None:
             soft_wrap=True,
         )
     if not is_decided(card):
-        lacking = "、".join(lacking_name(plan, name) for name in card.lacks)
+        lacking = "、".join(lacking_names(plan, card))
         paragraph(out, f"缺少　{lacking}", style="yellow", hanging=6)
     label = "名次　"
     for standing in card.standings:

@@ -10,6 +10,7 @@ from jifen.interfaces.commands.framework import FINISHED, FOUND_PROBLEMS, Comman
 from jifen.interfaces.commands.options import (
     PATH,
     as_of_option,
+    check_as_of,
     complete_to_option,
     format_option,
     park_option,
@@ -65,6 +66,7 @@ def command(  # noqa: PLR0913, PLR0917 one for each option
     """Score a roster and write its folder."""
     from jifen.interfaces.park import open_park
 
+    check_as_of(period, as_of)
     opened = open_park(park, plugins=plugins)
     scored, written = score_roster(opened, roster, period, as_of, complete_to, out, mapped, mended)
     if shape == "json":
@@ -89,9 +91,10 @@ def score_roster(
     """Read a roster, score it, write the folder; the run and its summary."""
     from jifen.exchange.mapping import NO_MAPPING, load_mapping
     from jifen.exchange.reading import read_roster
-    from jifen.exchange.runs import Run, write_run
+    from jifen.exchange.runs import Run, check_out, write_run
     from jifen.interfaces.commands.progress import progress
 
+    check_out(out)
     mapping = NO_MAPPING if mapped is None else load_mapping(mapped, park.vocabulary)
     with progress() as steps:
         read = read_roster(

@@ -11,6 +11,7 @@ from jifen.interfaces.commands.framework import FINISHED, FOUND_PROBLEMS, Comman
 from jifen.interfaces.commands.options import (
     PATH,
     as_of_option,
+    check_as_of,
     complete_to_option,
     format_option,
     park_option,
@@ -85,6 +86,7 @@ def command(  # noqa: PLR0913, PLR0917 one for each option
             raise click.UsageError(
                 "写了 --roster，还要写 --park、--period 和 --as-of", click.get_current_context()
             )
+        check_as_of(period, as_of)
         scored = _card_of_roster(code, roster, (park, period, as_of), complete_to, cohort, plugins)
     card = scored.card
     if shape == "json":
@@ -105,15 +107,14 @@ class _Scored(NamedTuple):
 
 def _to_dict(scored: _Scored) -> dict[str, Any]:
     """The card as data, with the sentences and the rows of tables by indicator."""
-    from jifen.exchange.runs import lacking_name
-    from jifen.explain import explain_indicator, tables_seen
+    from jifen.explain import explain_indicator, lacking_names, tables_seen
 
     plan, enterprise, card = scored
     roles = {dimension.id: dimension.role for dimension in card.dimensions}
     seen = tables_seen(plan, enterprise)
     return {
         **card.to_dict(),
-        "lacking": [lacking_name(plan, name) for name in card.lacks],
+        "lacking": list(lacking_names(plan, card)),
         "explanations": {
             one.id: explain_indicator(one, card.stage_name, roles[one.dimension]) for one in card.indicators
         },

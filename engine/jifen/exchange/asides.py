@@ -133,7 +133,6 @@ class Asides:
                 found=_shown(sums[0] / unit),
             )
 
-
     def _sums(self, column: Column) -> tuple[int, int] | None:
         """What all rows add up to, and those since the last subtotal; None if a figure could not be read."""
         sums = [0, 0]

@@ -13,10 +13,11 @@ from python_calamine import CalamineWorkbook
 
 from jifen.exchange.reading import read_roster
 from jifen.exchange.report import write_boards, write_problems, write_report, write_scores
-from jifen.exchange.report.figures import Spread, distribution, listings, spread
+from jifen.exchange.report.figures import distribution, listings
 from jifen.exchange.report.layout import sheet_name, width_of
 from jifen.exchange.report.tables import inert
 from jifen.exchange.runs import Run
+from jifen.exchange.spreads import Spread, spread
 from jifen.interfaces.park import ScoringPark, open_park
 from jifen.model.period import Period
 

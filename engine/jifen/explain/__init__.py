@@ -1,6 +1,7 @@
 """Reasons as sentences: plain, exact Chinese with the numbers put in."""
 
 from jifen.explain.assessments import explain_assessment, explain_gate, holds, lacking_names, verdict
+from jifen.explain.dimensions import full_of
 from jifen.explain.gains import explain_gain, explain_missing
 from jifen.explain.sentences import explain_indicator, seen
 from jifen.explain.tables import TableSeen, tables_seen
@@ -13,6 +14,7 @@ __all__ = [
     "explain_gate",
     "explain_indicator",
     "explain_missing",
+    "full_of",
     "holds",
     "lacking_names",
     "seen",

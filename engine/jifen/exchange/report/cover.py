@@ -9,9 +9,10 @@ from attrs import define
 
 from jifen import __version__
 from jifen.exchange.report import wording
-from jifen.exchange.report.figures import Listing, dimension_points, distribution, spread
+from jifen.exchange.report.figures import Listing, distribution
 from jifen.exchange.report.layout import DARK, Book, Cell, width_of
 from jifen.exchange.runs import Run, stage_counts
+from jifen.exchange.spreads import dimension_points, spread
 
 _WIDTHS = (26, 13, 13, 13, 13, 13, 13)
 _LAST = len(_WIDTHS) - 1

@@ -48,6 +48,7 @@ _WARNING = {"text_wrap": True, "bg_color": AMBER, "font_color": "#7F6000"}
 _STYLES: Mapping[str, Mapping[str, object]] = {
     "title": {"bold": True, "font_size": 16, "align": "center", "font_color": DARK},
     "note": {"align": "center", "font_color": GREY},
+    "note_wrapping": {"align": "center", "font_color": GREY, "text_wrap": True},
     "note_left": {"font_color": GREY, "text_wrap": True},
     "warning": {**_WARNING, "align": "center", "font_size": 9},
     "warning_left": {**_WARNING, "indent": 1},
@@ -92,6 +93,12 @@ class Book:
         sheet.hide_gridlines(2)
         sheet.set_default_row(18)
         return sheet
+
+    @staticmethod
+    def lines(text: str, width: float) -> int:
+        """How many lines a wrapped text takes in a cell of a width; a little room is left at its ends."""
+        room = max(1, int(width) - 3)
+        return sum(max(1, -(-width_of(line) // room)) for line in text.split("\n"))
 
     def merged(self, sheet: Any, row: int, first: int, last: int, text: str) -> None:
         """A heading over one column or several."""

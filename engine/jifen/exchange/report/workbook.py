@@ -8,14 +8,14 @@ from typing import Any
 
 from jifen.exchange.problems import HEADINGS
 from jifen.exchange.report import wording
+from jifen.exchange.report.boards import board_sheet
 from jifen.exchange.report.cover import write_cover
-from jifen.exchange.report.figures import Listing, listings
+from jifen.exchange.report.figures import basis_of, listings
 from jifen.exchange.report.layout import Book, Cell, sheet_name, width_of
 from jifen.exchange.runs import UNSTAGED, Run
 from jifen.model.decision import ScoreCard
 
 _WIDEST = 46
-_BOARD_TOP = 3
 _LANDSCAPE_FROM = 8
 
 
@@ -32,7 +32,7 @@ def write_report(path: Path, run: Run) -> None:
         lists = [(listing, sheet_name(listing.title, taken)) for listing in listings(run)]
         write_cover(book, run, lists)
         for listing, name in lists:
-            _board(book, run, listing, name)
+            board_sheet(book, basis_of(run), listing, name)
         _scores(book, run)
         if run.undetermined:
             _undetermined(book, run)
@@ -41,39 +41,6 @@ def write_report(path: Path, run: Run) -> None:
         if run.assumed:
             _assumed(book, run)
         workbook.close()
-
-
-def _board(book: Book, run: Run, listing: Listing, name: str) -> None:
-    sheet = book.sheet(name)
-    own_stage = [] if listing.board.by_stage else [wording.STAGE]
-    headings = [wording.RANK, wording.NAME, wording.CODE, *own_stage, listing.by]
-    last = len(headings) - 1
-    sheet.merge_range(0, 0, 0, last, wording.board_title(run, listing), book.styles["title"])
-    sheet.set_row(0, 34)
-    sheet.merge_range(1, 0, 1, last, wording.board_note(run, listing), book.styles["note"])
-    sheet.set_row(1, 20)
-    warning = wording.board_warning(run, listing)
-    top = _BOARD_TOP if warning else _BOARD_TOP - 1
-    if warning:
-        sheet.merge_range(2, 0, 2, last, warning, book.styles["warning"])
-        sheet.set_row(2, 34)
-    rows: list[Sequence[Cell]] = [
-        (
-            standing.rank,
-            card.name,
-            card.code,
-            *([card.stage_name or UNSTAGED] if own_stage else []),
-            standing.value,
-        )
-        for standing, card in listing.lines
-    ]
-    widths = [8, 34, 24, *([14] if own_stage else []), 14]
-    for column, width in enumerate(widths):
-        sheet.set_column(column, column, width)
-    book.table(sheet, top, headings, rows, center={0, 2, *([3] if own_stage else [])})
-    sheet.freeze_panes(top + 1, 0)
-    book.print_setup(sheet, repeat=(0, top), last_row=top + len(rows), last_column=last)
-    sheet.center_horizontally()
 
 
 def _scores(book: Book, run: Run) -> None:

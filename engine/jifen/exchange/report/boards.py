@@ -9,8 +9,7 @@ from jifen.exchange.report.figures import Basis, Listing
 from jifen.exchange.report.layout import Book, Cell, sheet_name, width_of
 from jifen.exchange.runs import UNSTAGED
 
-_LINE = 17
-"""The height of a line of text, in points."""
+_WIDEST = 54
 
 
 def write_board_workbook(path: Path, basis: Basis, lists: Sequence[Listing]) -> None:
@@ -35,7 +34,8 @@ def board_sheet(book: Book, basis: Basis, listing: Listing, name: str) -> None:
     headings = [wording.RANK, wording.NAME, wording.CODE, *own_stage, listing.by]
     last = len(headings) - 1
     longest = max((width_of(card.name) for _, card in listing.lines), default=0) + 3
-    widths = [8, min(60, max(34, longest)), 24, *([14] if own_stage else []), 14]
+    by = max(14, min(30, width_of(listing.by) + 3))
+    widths = [8, min(_WIDEST, max(34, longest)), 24, *([14] if own_stage else []), by]
     for column, width in enumerate(widths):
         sheet.set_column(column, column, width)
     notes = [
@@ -48,7 +48,7 @@ def board_sheet(book: Book, basis: Basis, listing: Listing, name: str) -> None:
     for text, style in notes:
         if text:
             sheet.merge_range(top, 0, top, last, text, book.styles[style])
-            sheet.set_row(top, 6 + _LINE * book.lines(text, sum(widths)))
+            sheet.set_row(top, book.height(book.lines(text, sum(widths))))
             top += 1
     rows: list[Sequence[Cell]] = [
         (
@@ -60,6 +60,7 @@ def board_sheet(book: Book, basis: Basis, listing: Listing, name: str) -> None:
         )
         for standing, card in listing.lines
     ]
-    book.table(sheet, top, headings, rows, center={0, 2, *([3] if own_stage else [])})
+    centred = {0, 2, *([3] if own_stage else [])}
+    book.table(sheet, top, headings, rows, center=centred, wrap={1: widths[1]})
     sheet.freeze_panes(top + 1, 0)
     book.print_setup(sheet, repeat=(0, top), last_row=top + len(rows), last_column=last)

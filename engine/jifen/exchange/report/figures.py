@@ -46,13 +46,16 @@ def basis_of(run: Run) -> Basis:
 
 @frozen
 class Listing:
-    """One list of a board: of a stage, or of the whole park. ``masked`` says that names and codes are."""
+    """One list of a board: of a stage, or of the whole park. ``ties`` are what equal values are told apart
+    by, as the park's file writes it; ``masked`` says that names and codes are.
+    """
 
     board: BoardPart
     group: str
     by: str
     lines: tuple[tuple[Standing, ScoreCard], ...]
     members: int
+    ties: tuple[str, ...] = ()
     masked: bool = False
 
     @property
@@ -72,7 +75,7 @@ def lists_of(plan: Plan, park: Park, cards: Iterable[ScoreCard]) -> tuple[Listin
     for card in cards:
         for standing in card.standings:
             found.setdefault((standing.board, standing.group), []).append((standing, card))
-    ranked_by = {board.id: board.by.text for board in park.boards}
+    declared = {board.id: board for board in park.boards}
     lists = []
     for board in plan.boards:
         groups = [stage.name for stage in plan.stages] if board.by_stage else [""]
@@ -82,8 +85,9 @@ def lists_of(plan: Plan, park: Park, cards: Iterable[ScoreCard]) -> tuple[Listin
                 (line for line in lines if line[0].listed), key=lambda line: (line[0].rank, line[1].code)
             )
             if listed:
-                by = ranked_by[board.id].removeprefix(f"{SCORE}.")
-                lists.append(Listing(board, group, by, tuple(listed), listed[0][0].members))
+                by = declared[board.id].by.text.removeprefix(f"{SCORE}.")
+                ties = tuple(tie.text.removeprefix(f"{SCORE}.") for tie in declared[board.id].tie_breakers)
+                lists.append(Listing(board, group, by, tuple(listed), listed[0][0].members, ties))
     return tuple(lists)
 
 

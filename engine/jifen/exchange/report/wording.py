@@ -5,6 +5,7 @@ from jifen.exchange.runs import Run, blocked_by_open_tables
 from jifen.model.period import Period
 
 COVER_SHEET = "概览"
+DETAILS_SHEET = "明细与依据"
 SCORES_SHEET = "积分表"
 UNDETERMINED_SHEET = "未定"
 PROBLEMS_SHEET = "问题"
@@ -30,12 +31,20 @@ INPUT_SECTION = "名单"
 STAGES_SECTION = "成长阶段"
 DIMENSIONS_SECTION = "各维度得分（已知得分的企业）"
 SPREAD_SECTION = "总分分布"
+ENTERPRISES, POINTS = "家数", "积分"
+MEAN, MEDIAN, GREATEST = "平均", "中位数", "最高"
+STAGES_CHART = "各阶段企业家数"
+TOTALS_CHART = "各阶段总分"
+DIMENSIONS_CHART = "各维度得分"
+SPREAD_CHART = "各分数段的企业家数"
+SCORED_TILE, RANKED_TILE, MEAN_TILE, GREATEST_TILE = "参与计算", "已排名", "平均总分", "最高总分"
 BOARDS_SECTION = "榜单"
 BASIS_SECTION = "依据"
 
 SAMPLE = "样例数据：企业及其数据均由程序随机生成，不是任何真实企业。"
 ASSUMED_WARNING = "得分依据没有公开出处、由平台假定的设定，不能作为正式结果。"
 WHOLE_PARK = "全园区"
+TIES_BROKEN = "同分的依次比较{ties}；"
 TIES = "并列者名次相同，末位并列的一并列入"
 NO_LISTS = "这个榜单是空的：没有一家参评企业的数据齐全。"
 MASKED = "企业名称和信用代码隐去一部分"
@@ -45,6 +54,11 @@ ROLES = {"base": "基础分", "bonus": "加分", "deduction": "扣分"}
 def title(run: Run) -> str:
     """What the report is called."""
     return f"{run.plan.name}企业创新积分 {run.period.label}评价报告"
+
+
+def details_title(run: Run) -> str:
+    """What the sheet behind the cover is called."""
+    return f"{run.plan.name}企业创新积分 {run.period.label}评价明细与依据"
 
 
 def subtitle(run: Run) -> str:
@@ -123,7 +137,8 @@ def board_note(basis: Basis, listing: Listing) -> str:
     scope = listing.group or WHOLE_PARK
     made = f"依据《{basis.scheme}》，数据截至 {basis.as_of.isoformat()}"
     hidden = f"；{MASKED}" if listing.masked else ""
-    return f"{made}；{scope}参评 {listing.members:,} 家；{TIES}{hidden}"
+    order = TIES_BROKEN.format(ties=BETWEEN.join(listing.ties)) if listing.ties else ""
+    return f"{made}；{scope}参评 {listing.members:,} 家；{order}{TIES}{hidden}"
 
 
 def board_warning(basis: Basis, listing: Listing) -> str:

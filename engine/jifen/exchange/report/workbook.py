@@ -15,7 +15,9 @@ from jifen.exchange.report.layout import Book, Cell, sheet_name, width_of
 from jifen.exchange.runs import UNSTAGED, Run
 from jifen.model.decision import ScoreCard
 
-_WIDEST = 46
+_WIDE, _WIDEST = 30, 46
+_INDICATOR = 12
+"""How wide the column of an indicator is."""
 _LANDSCAPE_FROM = 8
 
 
@@ -64,9 +66,12 @@ def _scores(book: Book, run: Run) -> None:
         names = [wording.SUBTOTAL, *(wording.marked(part.name, assumed=part.assumed) for part in own)]
         groups.append((wording.marked(dimension.name, assumed=dimension.assumed), names))
         keys += [("dimension", dimension.id), *(("indicator", part.id) for part in own)]
+    cards = sorted(run.scored.cards, key=lambda card: (card.total is None, -(card.total or 0), card.code))
+    longest = max((width_of(card.name) for card in cards), default=0) + 3
+    widths = (22, min(_WIDEST, max(26, longest)), 14, 10, 10, 10, 10, 10)
     for column, heading in enumerate(fixed):
         sheet.merge_range(0, column, 1, column, heading, book.styles["heading"])
-        sheet.set_column(column, column, (22, 26, 12, 9, 9, 9, 9, 9)[column])
+        sheet.set_column(column, column, widths[column])
     column = len(fixed)
     for name, headings in groups:
         book.merged(sheet, 0, column, column + len(headings) - 1, name)
@@ -74,10 +79,10 @@ def _scores(book: Book, run: Run) -> None:
             sheet.write_string(1, column, heading, book.styles["heading"])
             column += 1
     sheet.set_row(0, 20)
-    sheet.set_row(1, 64)
-    sheet.set_column(len(fixed), column - 1, 10.5)
-    cards = sorted(run.scored.cards, key=lambda card: (card.total is None, -(card.total or 0), card.code))
-    book.body(sheet, 2, [_score_line(card, keys) for card in cards], bold={3})
+    every = [heading for _, headings in groups for heading in headings]
+    sheet.set_row(1, book.height(max((book.lines(heading, _INDICATOR) for heading in every), default=1)))
+    sheet.set_column(len(fixed), column - 1, _INDICATOR)
+    book.body(sheet, 2, [_score_line(card, keys) for card in cards], bold={3}, wrap={1: widths[1]})
     sheet.freeze_panes(2, 4)
     sheet.autofilter(1, 0, 1 + max(1, len(cards)), column - 1)
     book.print_setup(sheet, repeat=(0, 1), last_row=1 + len(cards), last_column=column - 1, wide=True)
@@ -108,16 +113,17 @@ def _listed(
     sheet = book.sheet(name)
     widths = [
         min(
-            _WIDEST if column in wrap else 30,
-            max(width_of(heading), *(width_of(row[column]) for row in rows)) + 2,
+            _WIDEST if column in wrap else _WIDE,
+            max(width_of(heading), *(width_of(row[column]) for row in rows)) + 4,
         )
         for column, heading in enumerate(headings)
     ]
     for column, width in enumerate(widths):
         sheet.set_column(column, column, width)
     sheet.merge_range(0, 0, 0, len(headings) - 1, note, book.styles["note_left"])
-    sheet.set_row(0, 18 * (1 + width_of(note) // int(sum(widths))))
-    book.table(sheet, 1, headings, rows, wrap=wrap)
+    sheet.set_row(0, book.height(book.lines(note, sum(widths))))
+    long = {column: float(width) for column, width in enumerate(widths) if width >= _WIDE}
+    book.table(sheet, 1, headings, rows, wrap=long)
     sheet.freeze_panes(2, 0)
     sheet.autofilter(1, 0, 1 + len(rows), len(headings) - 1)
     wide = len(headings) >= _LANDSCAPE_FROM or sum(widths) > 110

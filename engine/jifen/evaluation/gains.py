@@ -85,6 +85,7 @@ class Gain:
             "target": exact_to_dict(lever.target),
             "beyond": lever.beyond,
             "up": lever.up,
+            "gradual": lever.gradual,
             "points": f"{self.points:f}",
             "more": f"{self.more:f}",
             "total": None if self.total is None else f"{self.total:f}",

@@ -24,7 +24,8 @@ _HAIR = Fraction(1, 10**9)
 @frozen
 class Lever:
     """A definition and the value imagined for it. ``beyond`` says that ``target`` itself is not enough;
-    ``up`` whether the value must grow; ``tried`` is the value that is put in its place.
+    ``up`` whether the value must grow, ``gradual`` that a part of the way brings a part of the points;
+    ``tried`` is the value that is put in its place.
 
     ``written`` are the figures by which the rule's file writes what is to be reached.
     """
@@ -35,6 +36,7 @@ class Lever:
     tried: Told
     beyond: bool = False
     up: bool = True
+    gradual: bool = False
     written: tuple[str, ...] = ()
 
 
@@ -71,7 +73,7 @@ def _of_number(node: Expression, values: Mapping[str, object]) -> Iterator[Lever
             for part in node.values:
                 match part:
                     case Quotient(above=Ref(name=name), below=Constant(value=unit)):
-                        yield from _next_unit(name, values[name], unit)
+                        yield from _next_unit(name, values[name], unit, gradual=True)
 
 
 def _number(value: object) -> Fraction | None:
@@ -115,12 +117,12 @@ def _little(room: Fraction) -> Fraction:
     return min(_HAIR, room / 2)
 
 
-def _next_unit(pivot: str, value: object, unit: Fraction) -> Iterator[Lever]:
+def _next_unit(pivot: str, value: object, unit: Fraction, *, gradual: bool = False) -> Iterator[Lever]:
     """To the next whole unit, the first of which is one."""
     now = _number(value)
     if now is not None and unit > 0:
         target = max(1, floor(now / unit) + 1) * unit
-        yield Lever(pivot, now, target, target)
+        yield Lever(pivot, now, target, target, gradual=gradual)
 
 
 def _flag(pivot: str, now: object) -> Iterator[Lever]:

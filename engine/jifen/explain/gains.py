@@ -20,7 +20,8 @@ def explain_gain(gain: Gain, indicator: IndicatorScore, plan: Plan, role: Role =
     """What must come about, and the points that it brings, as one sentence."""
     template = wording.GAINED_DEDUCTION if role == "deduction" else wording.GAINED
     gained = template.format(points=number(gain.points), more=number(gain.more))
-    said = _tidy(_condition(gain, indicator) + wording.COMMA + gained)
+    gradual = wording.GRADUAL if gain.lever.gradual else ""
+    said = _tidy(_condition(gain, indicator) + wording.COMMA + gained + gradual)
     if gain.mover is not None:
         said += wording.BETWEEN + _tidy(_moved(gain.mover, gain.lever, plan))
     return said + wording.END

@@ -106,6 +106,7 @@ MOVER = "其他数据不变时，{field}须达到 {target}（现为 {now}，还�
 MOVER_DOWN = "其他数据不变时，{field}须减到 {target}（现为 {now}，须减少 {short}）"
 GAINED = "可得 {points} 分，多 {more} 分"
 GAINED_DEDUCTION = "扣 {points} 分，少扣 {more} 分"
+GRADUAL = "（不到时按比例多得）"
 TO_TELL = "尚未提供：{facts}。提供后才能确定这一项应得的分"
 TO_TELL_ONE = "{name}（{period}）"
 COMMA = "，"

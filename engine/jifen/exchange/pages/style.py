@@ -26,7 +26,7 @@ table {{ width: 100%; border-collapse: collapse; margin-top: 8px; }}
 thead {{ display: table-header-group; }}
 tr {{ break-inside: avoid; }}
 th {{ padding: 5px 8px; color: white; background: {DARK}; font-weight: 600; text-align: center;
-  border: 1px solid {DARK}; }}
+  white-space: nowrap; border: 1px solid {DARK}; }}
 td {{ padding: 4px 8px; border: 1px solid {RULE}; vertical-align: top; overflow-wrap: anywhere; }}
 tbody tr:nth-child(even) td {{ background: #F7F9FB; }}
 .number {{ text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }}

@@ -5,12 +5,21 @@ import re
 import shutil
 import zipfile
 from collections.abc import Callable
+from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
 from python_calamine import CalamineWorkbook
 from tests.interfaces.conftest import ASKED, PLUGINS, ROSTER, Give
+
+from jifen.exchange.pages import CardShown, card_page
+from jifen.exchange.sample import make_sample
+from jifen.exchange.spreads import stage_spreads
+from jifen.explain import tables_seen
+from jifen.interfaces.park import open_park
+from jifen.model.period import Period
 
 FIRST, SECOND, UNKNOWN = "91000000YL0000001L", "91000000YL0000002P", "91000000YL0000004X"
 
@@ -273,3 +282,28 @@ def test_a_run_that_lacks_one_of_its_enterprises_is_refused(
     answer = give("board", "stage-top", "--run", spoilt, "--plugins", PLUGINS)
     assert answer.code == 2
     assert f"里面没有 {FIRST}" in answer.err
+
+
+# ------------------------------------------------------------------------------------------ any enterprise
+
+
+@pytest.mark.parametrize("park", ["dalian", "chongqing", "yinchuan"])
+def test_any_enterprise_of_any_park_has_a_page_with_and_without_others(park: str) -> None:
+    """Random values: extreme, missing, inconsistent. What is promised is always more than what is."""
+    opened = open_park(park)
+    made = make_sample(opened.park, None, 4, seed=7, period=Period(2021))
+    asked: dict[str, Any] = {"period": "2021", "as_of": date(2022, 3, 31)}
+    scored = opened.score_many(made, **asked)
+    for one in made:
+        for cohort, spreads in ((scored.cohort, stage_spreads(scored.cards)), (None, None)):
+            card = opened.score(one, cohort=cohort, **asked)
+            gains = opened.gains(one, cohort=cohort, **asked)
+            shown = CardShown(
+                opened.park, opened.plan, card, tables_seen(opened.plan, one), gains, spreads, sample=True
+            )
+            page = card_page(shown)
+            read(page)
+            assert ("没有画出中位数" in page) is (spreads is None)
+            assert all(gain.more > 0 for gain in gains)
+            totals = [gain.total for gain in gains]
+            assert card.total is None or all(total is not None and total >= card.total for total in totals)

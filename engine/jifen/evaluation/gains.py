@@ -108,7 +108,7 @@ class GainFinder:
         self.roles = {part.id: part.role for part in program.plan.dimensions}
 
     def gains(self) -> tuple[Gain, ...]:
-        """All gains in the order of the park's files, those of one indicator nearest first."""
+        """The nearest gain of each definition and direction, in the order of the park's files."""
         tried: list[tuple[IndicatorPart, Lever, int]] = []
         made: list[Definition] = []
         for part in self.program.plan.indicators:
@@ -123,7 +123,7 @@ class GainFinder:
             gain = self._gain(part, lever, number, results)
             if gain is not None:
                 key = (part.id, lever.pivot, lever.up)
-                if key not in found or (isinstance(lever.target, str) and gain.more < found[key].more):
+                if key not in found or _far(gain) < _far(found[key]):
                     found[key] = gain
         return tuple(found.values())
 
@@ -242,6 +242,14 @@ class GainFinder:
             return None
         factor = 1 + target if isinstance(node, Growth) else target
         return Mover(fact, now, factor * below)
+
+
+def _far(gain: Gain) -> Fraction:
+    """How far away a gain is, beside others of the same definition; of options, how much better it is."""
+    now, target = gain.lever.now, gain.lever.target
+    if isinstance(now, Fraction) and isinstance(target, Fraction):
+        return abs(target - now)
+    return Fraction(gain.more)
 
 
 def _sides(node: Expression) -> tuple[Expression, ...]:

@@ -77,7 +77,10 @@ def _measured(gain: Gain, indicator: IndicatorScore, now: Fraction, target: Frac
     missing = abs(target - now) / scale.factor
     unit = wording.PERCENTAGE_POINTS if scale.name == _PERCENT else scale.name
     templates = (wording.REACH, wording.EXCEED) if lever.up else (wording.FALL_TO, wording.FALL_BELOW)
-    return templates[lever.beyond].format(
+    template = templates[lever.beyond]
+    if not missing:
+        template = wording.EXCEED_EDGE if lever.up else wording.FALL_BELOW_EDGE
+    return template.format(
         subject=gain.name or indicator.name,
         target=shown(target, scale),
         now=about(now / scale.factor, digits) + scale.name,

@@ -23,7 +23,7 @@ _LONGEST_NAME = 31
 _A3, _A4 = 8, 9
 _ONE_PAGE = 20
 """From so many columns on a table goes over several pages of A3 side by side."""
-_COLUMNS_A_PAGE = 20
+_COLUMNS_A_PAGE = 26
 
 
 def width_of(cell: Cell) -> int:

@@ -13,7 +13,7 @@ from tests.plan.toys import DAY, FIELDS, HEAD, ONE_STAGE, PERIOD, dimension, ind
 
 from jifen.evaluation.gains import Gain
 from jifen.exchange.reading import read_roster
-from jifen.explain import explain_gain
+from jifen.explain import explain_gain, full_of
 from jifen.interfaces.park import ScoringPark, open_park
 from jifen.model.enterprise import Enterprise
 
@@ -103,6 +103,8 @@ def test_points_that_a_full_dimension_swallows_do_not_raise_the_total(tmp_path: 
     enterprise = toy.enterprise("X", facts={"2020": {"数值": "3", "营业收入": "1万元"}})
     (gain,) = of(toy, enterprise)["it"]
     assert (gain.points, gain.more, gain.total) == (5, 2, 4)
+    card = toy.score(enterprise, period=PERIOD, as_of=DAY)
+    assert (card.total, full_of(toy.plan, card, card.dimensions[0])) == (3, 4)
 
 
 def test_nothing_is_promised_of_what_is_not_told(banded: ScoringPark) -> None:

@@ -13,8 +13,8 @@ from attrs import evolve
 from python_calamine import CalamineWorkbook
 
 from jifen.exchange.reading import read_roster
-from jifen.exchange.report import write_boards, write_problems, write_report, write_scores
-from jifen.exchange.report.figures import distribution, listings
+from jifen.exchange.report import wording, write_boards, write_problems, write_report, write_scores
+from jifen.exchange.report.figures import basis_of, distribution, listings
 from jifen.exchange.report.layout import sheet_name, width_of
 from jifen.exchange.report.tables import inert
 from jifen.exchange.runs import Run
@@ -187,6 +187,14 @@ def test_s19_lists_hold_ties_and_say_how_many_took_part(run: Run) -> None:
         ("成熟期前2名", "积分", 1, 1),
         ("技术创新前3名", "技术创新", 4, 3),
     ]
+
+
+def test_s19_a_list_says_what_tells_equal_values_apart(run: Run) -> None:
+    listing = listings(run)[0]
+    plain = wording.board_note(basis_of(run), listing)
+    broken = wording.board_note(basis_of(run), evolve(listing, ties=("技术创新", "营业收入")))
+    assert "同分的依次比较" not in plain
+    assert "初创期参评 3 家；同分的依次比较技术创新、营业收入；并列者名次相同" in broken
 
 
 def test_tables_are_read_back_as_they_are(run: Run, tmp_path: Path) -> None:

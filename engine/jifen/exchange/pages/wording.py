@@ -6,7 +6,7 @@ TITLE = "{name}　创新积分卡"
 ABOUT = "{park} {period}企业创新积分　{stage}　数据截至 {as_of}　统一社会信用代码 {code}"
 SCHEME = "依据《{scheme}》"
 
-TOTAL, OPEN, SO_FAR = "总分", "未定", "总分未定；已知部分 {points}"
+TOTAL, SO_FAR = "总分", "总分未定；已知部分 {points}"
 BASE, BONUS, DEDUCTIONS = "基础分", "加分", "扣分"
 NOT_KNOWN = "未定"
 KNOWN_SO_FAR = "已知 {points}"

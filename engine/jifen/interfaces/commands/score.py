@@ -119,8 +119,14 @@ class _Scored(NamedTuple):
     park: "ScoringPark"
     enterprise: "Enterprise"
     card: "ScoreCard"
-    gains: "tuple[Gain, ...]"
+    period: "Period"
+    as_of: date
     others: _Others
+
+    def gains(self) -> "tuple[Gain, ...]":
+        """What would bring more points; it takes a moment, so only where it is shown."""
+        asked: dict[str, Any] = {"period": self.period, "as_of": self.as_of}
+        return self.park.gains(self.enterprise, cohort=self.others.cohort, **asked)
 
 
 def _to_dict(scored: _Scored) -> dict[str, Any]:
@@ -146,7 +152,7 @@ def _to_dict(scored: _Scored) -> dict[str, Any]:
                     gain, indicators[gain.indicator], plan, roles[indicators[gain.indicator].dimension]
                 ),
             }
-            for gain in scored.gains
+            for gain in scored.gains()
         ],
     }
 
@@ -159,8 +165,8 @@ def _write_page(scored: _Scored, file: Path) -> None:
 
     park = scored.park
     tables = tables_seen(park.plan, scored.enterprise)
-    others = scored.others
-    shown = CardShown(park.park, park.plan, scored.card, tables, scored.gains, others.spreads, others.sample)
+    others, gains = scored.others, scored.gains()
+    shown = CardShown(park.park, park.plan, scored.card, tables, gains, others.spreads, others.sample)
     with replacing_file(file) as beside:
         beside.write_text(card_page(shown), encoding="utf-8", newline="\n")
 
@@ -246,8 +252,7 @@ def _scored(
 
     try:
         card = park.score(enterprise, period=period, as_of=as_of, cohort=others.cohort)
-        gains = park.gains(enterprise, period=period, as_of=as_of, cohort=others.cohort)
     except FunctionFault as fault:
         name = enterprise.name or enterprise.code
         raise DiagnosticError((Diagnostic.of("J808", None, {"name": name, "cause": str(fault)}),)) from fault
-    return _Scored(park, enterprise, card, gains, others)
+    return _Scored(park, enterprise, card, period, as_of, others)

@@ -2,8 +2,9 @@
 
 An input is a ``.txt`` of what is done, a line each: ``remove FILE``, ``change FILE KEY VALUE`` and ``edit
 FILE OLD NEW`` spoil the folder of a run of the small park of ``tests/parks``, ``ask WHO`` asks for a card
-against it, ``fail CAUSE`` lets a park's function fail on the first enterprise, ``assess SCORECARD DAY`` asks
-for the edition of a day, ``explain CODE`` and ``check FOLDER`` give these commands.
+against it, ``list BOARD`` for one of its boards, ``fail CAUSE`` lets a park's function fail on the first
+enterprise, ``assess SCORECARD DAY`` asks for the edition of a day, ``explain CODE`` and ``check FOLDER`` give
+these commands.
 """
 
 import json
@@ -18,6 +19,7 @@ from pathlib import Path
 from attrs import evolve
 
 from jifen.cohort.scoring import Fault
+from jifen.exchange.boards import saved_lists
 from jifen.exchange.reading import read_roster
 from jifen.exchange.runs import Run, read_run, write_run
 from jifen.interfaces.commands.checking import check
@@ -118,6 +120,8 @@ def _do(park: ScoringPark, do: str, words: list[str]) -> None:
             saved.check_rules(park.plan)
             saved.cohort(park.plan)
             saved.enterprise(who)
+        case "list", [board]:
+            saved_lists(read_run(RUN), park.park, park.scorer("2020"), board)
         case "assess", [scorecard, day]:
             park.scorecard(scorecard, date.fromisoformat(day))
         case "explain", [code]:

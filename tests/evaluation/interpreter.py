@@ -168,7 +168,7 @@ def strict(node: e.Expression, s: Situation) -> Result:
 
 
 def shares(total: Fraction, weights: list[Fraction], unit: Fraction) -> list[Fraction]:
-    """Unit by unit: each goes to whoever is furthest below what is due, from the parts cut to whole units on."""
+    """Unit by unit: each goes to whoever is furthest below what is due, once all are cut to whole units."""
     if sum(weights) <= 0:
         return [Fraction(0)] * len(weights)
     due = [total * weight / sum(weights) for weight in weights]

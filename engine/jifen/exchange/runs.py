@@ -32,6 +32,7 @@ from jifen.exchange.saved import (
     write_cohort,
     write_enterprises,
 )
+from jifen.exchange.spreads import Spreads, spreads_from, spreads_to_dict, stage_spreads
 from jifen.language.diagnostics import nearest
 from jifen.loading.provenance import Figure, figures
 from jifen.model.decision import ScoreCard
@@ -158,6 +159,7 @@ def summary(run: Run) -> dict[str, Any]:
         "stages": [
             {"id": id_, "name": name, "enterprises": number} for id_, name, number in stage_counts(run)
         ],
+        "dimensions": spreads_to_dict(stage_spreads(run.scored.cards)),
         "lacking": dict(sorted(Counter(name for card in run.undetermined for name in card.lacks).items())),
         "problems": {severity: severities[severity] for severity in ("error", "warning", "notice")},
         "assumed_figures": len(run.assumed),
@@ -243,6 +245,17 @@ class SavedRun:
         self._check_unchanged(COHORT_FILE)
         return cohort
 
+    @property
+    def sample(self) -> bool:
+        """Whether its enterprises are made up."""
+        return bool(self.summary["roster"]["sample"])
+
+    @property
+    def spreads(self) -> Spreads | None:
+        """How the points of dimensions lie in each stage; None where an earlier version did not keep them."""
+        kept = self.summary.get("dimensions")
+        return None if kept is None else spreads_from(kept)
+
     def check_rules(self, plan: Plan) -> None:
         """Refuse to go on when the rules are no longer those of the run."""
         check_rules(self.folder / RUN_FILE, plan, self.park, self.summary["park"]["digest"])
@@ -281,8 +294,8 @@ def read_run(folder: str | Path) -> SavedRun:
         data = json.loads(file.read_text(encoding="utf-8"))
         check_version(data, RUN_VERSION)
         saved = SavedRun(Path(folder), data)
-        _ = saved.park, saved.period, saved.as_of, data["left_out"]
+        _ = saved.park, saved.period, saved.as_of, saved.sample, saved.spreads, data["left_out"]
         _ = data["files"][COHORT_FILE], data["files"][ENTERPRISES_FILE]
-    except (OSError, ValueError, LookupError, TypeError) as error:
+    except (OSError, ArithmeticError, ValueError, LookupError, TypeError, AttributeError) as error:
         raise unreadable(file, error) from error
     return saved

@@ -15,7 +15,7 @@ from jifen.model.decision import ScoreCard
 
 Cell = str | int | Decimal | None
 
-_ACTIVE = ("=", "+", "-", "@", "\t", "\r")
+_ACTIVE = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
 """What a spreadsheet takes for the beginning of a formula or a command."""
 
 _YES, _NO = "是", "否"

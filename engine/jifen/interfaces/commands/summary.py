@@ -9,8 +9,9 @@ from rich.text import Text
 
 from jifen.exchange.problems import SEVERITY_NAMES
 from jifen.exchange.report import wording
-from jifen.exchange.report.figures import Listing, spread
+from jifen.exchange.report.figures import Listing
 from jifen.exchange.runs import REPORT_FILE, Run, stage_counts
+from jifen.exchange.spreads import spread
 from jifen.explain import lacking_name
 from jifen.interfaces.commands.output import paragraph
 

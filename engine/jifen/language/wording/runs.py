@@ -84,4 +84,10 @@ WORDING: Mapping[str, Wording] = {
         why="用哪一个版本由 --as-of 的日期决定；不会用别的日期的版本代替。",
         help="现有版本：{editions}。请核对日期，或补上那一天施行的版本。",
     ),
+    "J820": Wording(
+        title="没有这个榜单",
+        message="{park}没有叫“{wanted}”的榜单",
+        why="榜单写在园区文件的 [[board]] 里，按编号或名称选用；只要一个阶段的，写“阶段名＋榜单名”。",
+        help="⟦是不是“{near}”？⟧⟦现有：{known}。⟧",
+    ),
 }

@@ -32,6 +32,7 @@ from jifen.exchange.saved import (
     write_cohort,
     write_enterprises,
 )
+from jifen.exchange.settled import CLAIMS_FILE, SettledRun, settlement_summary
 from jifen.exchange.spreads import Spreads, spreads_from, spreads_to_dict, stage_spreads
 from jifen.language.diagnostics import nearest
 from jifen.loading.provenance import Figure, figures
@@ -45,8 +46,9 @@ RUN_FILE = "run.json"
 RUN_VERSION = 1
 REPORT_FILE = "report.xlsx"
 MENDING_FILE = "problems.xlsx"
-_TABLES = ("scores.csv", "boards.csv", "problems.csv")
-FILES = (REPORT_FILE, *_TABLES, MENDING_FILE, COHORT_FILE, ENTERPRISES_FILE, RUN_FILE)
+ENTITLEMENTS_FILE = "entitlements.csv"
+_TABLES = ("scores.csv", "boards.csv", "problems.csv", ENTITLEMENTS_FILE)
+FILES = (REPORT_FILE, *_TABLES, MENDING_FILE, COHORT_FILE, CLAIMS_FILE, ENTERPRISES_FILE, RUN_FILE)
 """All files of a run's folder."""
 
 UNSTAGED = "阶段未定"
@@ -63,6 +65,8 @@ class Run:
     complete_to: date | None
     roster: Roster = field(repr=False)
     scored: Scored = field(repr=False)
+    policies: SettledRun | None = field(default=None, repr=False)
+    """What policies come to; None where none was asked for."""
 
     @property
     def ranked(self) -> tuple[ScoreCard, ...]:
@@ -165,6 +169,7 @@ def summary(run: Run) -> dict[str, Any]:
         "assumed_figures": len(run.assumed),
         "provisional": run.provisional,
         "left_out": [{"code": one.code, "name": one.name} for one in roster.left_out],
+        "policies": None if run.policies is None else settlement_summary(run.policies),
     }
 
 
@@ -204,6 +209,7 @@ def write_run(folder: str | Path, run: Run, wrote: Callable[[str], None] = lambd
         **({MENDING_FILE: lambda path: write_mending(path, run.roster)} if run.roster.to_mend else {}),
         COHORT_FILE: lambda path: write_cohort(path, run.scored.cohort),
         ENTERPRISES_FILE: lambda path: write_enterprises(path, run.roster.enterprises),
+        **_policy_writers(run.policies),
     }
     with replacing_folder(folder, FILES.__contains__) as beside:
         for name, write in writers.items():
@@ -215,6 +221,18 @@ def write_run(folder: str | Path, run: Run, wrote: Callable[[str], None] = lambd
             json.dumps(data, ensure_ascii=False, indent=2) + "\n", encoding="utf-8"
         )
     return data
+
+
+def _policy_writers(policies: SettledRun | None) -> Mapping[str, Callable[[Path], None]]:
+    """What is written where policies were settled."""
+    from jifen.exchange.report import write_entitlements
+
+    if policies is None:
+        return {}
+    return {
+        ENTITLEMENTS_FILE: lambda path: write_entitlements(path, policies),
+        CLAIMS_FILE: lambda path: write_cohort(path, policies.settled.cohort),
+    }
 
 
 @frozen

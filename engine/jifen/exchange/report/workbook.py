@@ -10,6 +10,7 @@ from jifen.exchange.problems import HEADINGS
 from jifen.exchange.report import wording
 from jifen.exchange.report.boards import board_sheet
 from jifen.exchange.report.cover import write_cover
+from jifen.exchange.report.entitlements import policy_sheets
 from jifen.exchange.report.figures import basis_of, listings
 from jifen.exchange.report.layout import Book, Cell, sheet_name, width_of
 from jifen.exchange.runs import UNSTAGED, Run
@@ -35,6 +36,8 @@ def write_report(path: Path, run: Run) -> None:
         write_cover(book, run, lists)
         for listing, name in lists:
             board_sheet(book, basis_of(run), listing, name)
+        if run.policies is not None:
+            policy_sheets(book, run.policies)
         _scores(book, run)
         if run.undetermined:
             _undetermined(book, run)

@@ -27,6 +27,16 @@ format_option = click.option(
 plugins_option = click.option(
     "--plugins", multiple=True, type=PATH, metavar="文件夹", help="另有园区插件的文件夹，可以写多次"
 )
+policy_option = click.option(
+    "--policy",
+    multiple=True,
+    type=PATH,
+    metavar="路径",
+    help="政策文件或文件夹，可以写多次；不写用本程序自带的、这个园区自己的政策",
+)
+allow_assumed_option = click.option(
+    "--allow-assumed", is_flag=True, help="依据假定数字的规则也给予金额，并注明；不写则不给予"
+)
 
 
 def park_option(*, required: bool) -> Callable[[F], F]:

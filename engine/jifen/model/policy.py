@@ -154,7 +154,9 @@ class Subsidy:
     )
     milestones: tuple[Milestone, ...] = key("首次突破的各级", name="milestone", default=())
     adjustments: tuple[Adjustment, ...] = key("上浮、加码、减半", name="adjust", default=())
-    adjust: Hit = key("几项调整同时成立时：first 取先写的、highest 取结果最高的、sum 逐项都算", default="sum")
+    adjust_hit: Hit = key(
+        "几项调整同时成立时：first 取先写的、highest 取结果最高的、sum 逐项都算", default="sum"
+    )
     row_cap: Written | None = key("逐行认定时，每行最多多少", default=None)
     cap: Written | None = key("一家企业最多多少", default=None)
     least: Written | None = key("符合条件时至少多少", default=None)
@@ -210,7 +212,7 @@ class Loan:
     hit: Hit | None = key("同时符合几档、几类时取哪个；不写则各档不得重叠或留空、各类取先写的", default=None)
     grid: Grid | None = key("类别 × 阶段 的额度表", default=None)
     adjustments: tuple[Adjustment, ...] = key("上浮、加码", name="adjust", default=())
-    adjust: Hit = key("几项调整同时成立时取哪个", default="sum")
+    adjust_hit: Hit = key("几项调整同时成立时取哪个", default="sum")
     least: Written | None = key("准入企业至少有的额度", default=None)
     cap: Written | None = key("最多多少", default=None)
     also_cap: tuple[Written, ...] = key("其他上限，取最低的，如 营业收入 × 10%", default=())

@@ -246,13 +246,13 @@ class AmountLowering:
         acting = [change for change in changes if change.times is not None or change.add is not None]
         if not acting:
             return amount
-        if self.rule.adjust == "sum":
+        if self.rule.adjust_hit == "sum":
             for number, change in enumerate(acting, start=1):
                 changed = If(change.condition, change.made_of(amount), amount)
                 amount = self.step(f"adjusted{number}", changed, _adjustment_note(change))
             return amount
         note = Note("adjusted", {"name": _names(acting)})
-        if self.rule.adjust == "first":
+        if self.rule.adjust_hit == "first":
             changed_first: Expression = amount
             for change in reversed(acting):
                 changed_first = If(change.condition, change.made_of(amount), changed_first)

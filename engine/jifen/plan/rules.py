@@ -188,7 +188,7 @@ class RuleLowering:
         """The conditions of the enterprise, and those of its rows where each is decided by itself."""
         rule = self.rule
         lowering = ConditionLowering(checker=checker, definer=self.definer, name="when", clause=rule.clause)
-        found = lowering.structure(rule.when, rule.places.value("when"))
+        found = lowering.optional(rule.when, rule.places)
         if found is None:
             return None
         whole, atoms = found

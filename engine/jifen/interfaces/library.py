@@ -21,8 +21,9 @@ from jifen.interfaces.park import ScoringPark
 from jifen.language.diagnostics import Diagnostic, DiagnosticError, Diagnostics
 from jifen.loading.library import Reading, read_park
 from jifen.loading.parks import ParkIndex, discover_parks
-from jifen.loading.policies import PolicyLibrary
+from jifen.loading.policies import PolicyLibrary, own_policies
 from jifen.loading.policies import open_library as load_library
+from jifen.loading.provenance import Figure, policy_figures
 from jifen.model.enterprise import Enterprise
 from jifen.model.entitlement import Decision
 from jifen.model.period import Period
@@ -65,6 +66,12 @@ class RuleLibrary:
             allow_assumed=allow_assumed,
             digest=self.digest,
         )
+
+    def figures(self, settlement: Settlement) -> tuple[Figure, ...]:
+        """Every figure of the policies that a run has in force (S27)."""
+        chosen = {policy.full_id for policy in settlement.policies}
+        files = (file for file in self.library.files if file.full_id in chosen)
+        return tuple(figure for file in files for figure in policy_figures(file))
 
     def decider(
         self,
@@ -143,18 +150,19 @@ def _period(period: str | Period) -> Period:
 
 def open_library(
     park_id: str,
-    paths: Sequence[Path | str],
+    paths: Sequence[Path | str] | None = None,
     *,
     plugins: Sequence[Path | str] = (),
     policies: Path | str | None = None,
 ) -> RuleLibrary:
     """Open policy files and folders for a park: installed, bundled, or from folders of ``plugins``.
 
-    ``policies`` is the folder of the shared vocabulary. Raises
-    :class:`~jifen.language.diagnostics.DiagnosticError` with all that is wrong.
+    Without ``paths`` the park's own that come with the engine. ``policies`` is the folder of the shared
+    vocabulary. Raises :class:`~jifen.language.diagnostics.DiagnosticError` with all that is wrong.
     """
     index = discover_parks([Path(folder) for folder in plugins])
-    return rule_library(index, park_id, [Path(path) for path in paths], policies)
+    chosen = own_policies(park_id) if paths is None else [Path(path) for path in paths]
+    return rule_library(index, park_id, chosen, policies)
 
 
 def rule_library(

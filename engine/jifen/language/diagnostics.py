@@ -20,9 +20,7 @@ JSON_VERSION = 1
 """The version of the shape that ``to_dict`` of a list of diagnostics gives."""
 
 _LONGEST_WORD_COMPARED = 64
-_ALIKE = 5
-"""So many of the most alike candidates are compared further."""
-
+_AS_ALIKE = 5
 _SEPARATORS = re.compile(r"[\s_\-·]+")
 
 _Related = tuple[tuple[str, Place], ...]
@@ -168,8 +166,7 @@ def to_dict(diagnostics: Iterable[Diagnostic]) -> dict[str, Any]:
 def nearest(word: str, candidates: Iterable[str]) -> str | None:
     """The candidate that was most probably meant, if one is near.
 
-    First comes one that differs only in width (full, half), case or separators, then the most alike, of
-    those the one with most characters where the word has them.
+    First comes one that differs only in width (full, half), case or separators, then the most alike.
     """
     plain = _plain(word)
     by_plain: dict[str, str] = {}
@@ -181,12 +178,15 @@ def nearest(word: str, candidates: Iterable[str]) -> str | None:
         return None
     # One wrong character of two or three leaves less than the usual 0.6.
     cutoff = 0.5 if len(plain) <= 3 else 0.6
-    alike = get_close_matches(plain, sorted(by_plain), n=_ALIKE, cutoff=cutoff)
-    if not alike:
-        return None
-    best = SequenceMatcher(None, alike[0], plain).ratio()
-    equal = [one for one in alike if SequenceMatcher(None, one, plain).ratio() == best]
-    return by_plain[max(equal, key=lambda one: sum(map(str.__eq__, one, plain)))]
+    alike = get_close_matches(plain, sorted(by_plain), n=_AS_ALIKE, cutoff=cutoff)
+    # Of those equally alike, the one with most characters in their place.
+    best = max(alike, key=lambda word: _likeness(plain, word), default=None)
+    return None if best is None else by_plain[best]
+
+
+def _likeness(word: str, other: str) -> tuple[float, int]:
+    in_place = sum(one == two for one, two in zip(word, other, strict=False))
+    return SequenceMatcher(None, other, word).ratio(), in_place
 
 
 def _plain(word: str) -> str:

@@ -110,6 +110,12 @@ def shown(path: Path) -> str:
     return path.as_posix()
 
 
+def own_policies(park: str) -> tuple[Path, ...]:
+    """The folder of the policies that come with the engine and are of a park; empty where there is none."""
+    folder = policies_folder() / park
+    return (folder,) if folder.is_dir() and policy_paths(folder) else ()
+
+
 def applying(reading: Reading, park: str, diagnostics: Diagnostics) -> tuple[PolicyFile, ...]:
     """Those that apply to a park. Another one is an error where its own file was asked for; in a folder it is
     left out with a notice (S26).

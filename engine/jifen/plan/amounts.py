@@ -93,9 +93,11 @@ class AmountLowering:
         self.steps.append(ref.name)
         return ref
 
-    def condition(self, when: When, place: Places, key: str = "when") -> Expression | None:
-        """Conditions of a class or an adjustment, as one."""
-        return check_conditions(when, self.checker.condition, self.diagnostics, place.value(key))
+    def condition(self, when: When, places: Places) -> Expression | None:
+        """Conditions of a class or an adjustment, as one; a class that leaves them out takes all others."""
+        if not when and ("when",) not in places.keys:
+            return AllOf(())
+        return check_conditions(when, self.checker.condition, self.diagnostics, places.value("when"))
 
     def money(self, written: Written) -> Expression | None:
         """An amount of money."""

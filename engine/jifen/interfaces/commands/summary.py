@@ -9,8 +9,10 @@ from rich.text import Text
 
 from jifen.exchange.problems import SEVERITY_NAMES
 from jifen.exchange.report import wording
-from jifen.exchange.report.figures import Listing, spread
+from jifen.exchange.report.figures import Listing
 from jifen.exchange.runs import REPORT_FILE, Run, stage_counts
+from jifen.exchange.spreads import spread
+from jifen.explain import lacking_name
 from jifen.interfaces.commands.output import paragraph
 
 _BAR = 30
@@ -81,7 +83,9 @@ def show_lacking(out: Console, run: Run) -> None:
     if not counts:
         return
     most = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
-    said = "、".join(f"{run.lacking(name)}（{count:,} 家）" for name, count in most[:_SHOWN_LACKING])
+    said = "、".join(
+        f"{lacking_name(run.plan, name)}（{count:,} 家）" for name, count in most[:_SHOWN_LACKING]
+    )
     more = "等" if len(most) > _SHOWN_LACKING else ""
     out.print()
     paragraph(out, f"总分未定的企业缺少：{said}{more}", style="yellow")

@@ -233,4 +233,10 @@ WORDING: dict[str, Wording] = {
         why="各条都给、又不减去以前兑现的，有没有这个组都一样，多半是写漏了。",
         help='就高不重复请写 take = "highest"；只减去以前兑现的，请写 top_up = true；都不是就删去这个组。',
     ),
+    "J941": Wording(
+        title="没有分组，谈不上自成一组",
+        message="写了 alone，却没有写 within（按什么分组）",
+        why="alone 说的是没有组别的企业怎样排名；不分组时人人都在一起排。",
+        help='请写 within，如 within = "所属集团"，或者删去 alone。',
+    ),
 }

@@ -41,12 +41,14 @@ name   = "不限园区"
 scheme = "不评积分"
 
 [stages]
-value = "0"
+value  = "0"
+source = "不分阶段"
 
 [[stages.stage]]
-id   = "all"
-name = "不分阶段"
-in   = "不限"
+id     = "all"
+name   = "不分阶段"
+in     = "不限"
+source = "不分阶段"
 """
 
 _File = TypeVar("_File", ParkFile, VocabularyFile, IndicatorFile)

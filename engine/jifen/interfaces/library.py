@@ -27,6 +27,7 @@ from jifen.loading.provenance import Figure, policy_figures
 from jifen.model.enterprise import Enterprise
 from jifen.model.entitlement import Decision
 from jifen.model.period import Period
+from jifen.model.terms import Vocabulary
 from jifen.plan.entitlements import PolicyPart, Settlement
 from jifen.plan.library import lower_library
 from jifen.plan.settlement import in_force, settle
@@ -146,6 +147,13 @@ def _period(period: str | Period) -> Period:
     return Period.parse(period) if isinstance(period, str) else period
 
 
+def _of_enterprises(library: PolicyLibrary) -> Vocabulary:
+    """The vocabulary of rosters: without the data of programmes, which no enterprise tells."""
+    of_programmes = {name for file in library.files for name in file.programme}
+    fields = {name: one for name, one in library.vocabulary.fields.items() if name not in of_programmes}
+    return evolve(library.vocabulary, fields=fields)
+
+
 def open_library(
     park_id: str,
     paths: Sequence[Path | str] | None = None,
@@ -173,7 +181,8 @@ def rule_library(
     if loaded is None:
         raise DiagnosticError(diagnostics.sorted())
     # Rosters are read, and rows explained, by the words of park and policies together.
-    park = park_of(evolve(loaded.park, vocabulary=loaded.vocabulary), diagnostics)
+    whole = evolve(loaded.park, vocabulary=loaded.vocabulary)
+    park = evolve(park_of(whole, diagnostics), park=evolve(whole, vocabulary=_of_enterprises(loaded)))
     parts = lower_library(park.plan, loaded.files, loaded.vocabulary, diagnostics)
     if parts is None:
         raise DiagnosticError(diagnostics.sorted())

@@ -128,6 +128,13 @@ class Decider:
         full = row if reasons else None
         return self._decision(reading, row, enterprise, as_of, given, columns, full)
 
+    def agrees(self, enterprise: Enterprise, as_of: date) -> Mapping[str, bool | None]:
+        """The conclusions that chaining and the plan agree on for one enterprise, by name; none without
+        chaining. Raises ``ChainingMismatch`` where they do not.
+        """
+        row = self._single.row(enterprise, as_of, self._scores(enterprise, as_of, {}), {})
+        return {} if self.chained is None else self.chained.conclusions(self._single.program, row)
+
     def _informed(self, enterprise: Enterprise) -> Enterprise:
         """The enterprise with the data of programmes, which are the same for all."""
         if not self.programme:

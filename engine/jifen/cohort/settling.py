@@ -16,7 +16,7 @@ from jifen.cohort.scoring import Fault, Progress, Scored, Scorer, faults_kept
 from jifen.evaluation.grounds import GroundsMaker, settled_by_name
 from jifen.evaluation.outcomes import OutcomeMaker, wanted_of
 from jifen.evaluation.program import Row
-from jifen.evaluation.settling import Scores, SettlementProgram, compile_settlement
+from jifen.evaluation.settling import Scores, SettlementProgram, Told, compile_settlement
 from jifen.model.enterprise import Enterprise, FactKey, Value
 from jifen.model.entitlement import Decision, Entitlement
 from jifen.model.period import Period
@@ -34,6 +34,25 @@ class Settled:
     cohort: Cohort = field(repr=False)
     undetermined_claims: Mapping[str, int]
     """By budget: how many enterprises have a claim that is unknown (S22)."""
+
+
+@frozen
+class _Given:
+    """What one enterprise is decided by besides its own data: its scores, the cohort, what is told."""
+
+    scores: Scores
+    columns: Mapping[str, Column]
+    told: Told
+
+    def row(
+        self, program: SettlementProgram, crossings: Sequence[Crossing], enterprise: Enterprise, as_of: date
+    ) -> Row:
+        """The finished row of a program."""
+        row = program.start(self.scores, self.told)
+        for step, crossing in enumerate(crossings):
+            row = program.run(step, row, enterprise, as_of)
+            row += crossing.decided(enterprise.code, crossing.entries(row), self.columns, self.told)
+        return row
 
 
 class Decider:
@@ -79,16 +98,18 @@ class Decider:
         scores: Mapping[int, Cohort] | None = None,
         *,
         reasons: bool = False,
+        told: Told | None = None,
     ) -> Decision:
         """What policies come to for one enterprise, against saved cohorts in which it takes its own place.
+        What is ``told`` is not worked out.
 
         Raises ``FunctionFault`` when a park's function fails.
         """
         enterprise = self._informed(enterprise)
         given = self._scores(enterprise, as_of, scores or {})
         columns = {} if cohort is None else cohort.columns
-        row = self._row(enterprise, as_of, given, columns)
-        return self._decision(enterprise, as_of, row, given, columns, reasons)
+        given_row = _Given(given, columns, told or {})
+        return self._decision(enterprise, as_of, self._row(enterprise, as_of, given_row), given_row, reasons)
 
     def _informed(self, enterprise: Enterprise) -> Enterprise:
         """The enterprise with the data of programmes, which are the same for all."""
@@ -102,34 +123,23 @@ class Decider:
             for year, scorer in self.scorers.items()
         }
 
-    def _row(self, enterprise: Enterprise, as_of: date, scores: Scores, columns: Mapping[str, Column]) -> Row:
-        row = self.program.start(scores)
-        for step, crossing in enumerate(self._crossings):
-            row = self.program.run(step, row, enterprise, as_of)
-            row += crossing.decided(enterprise.code, crossing.entries(row), columns)
-        return row
+    def _row(self, enterprise: Enterprise, as_of: date, given: _Given) -> Row:
+        return given.row(self.program, self._crossings, enterprise, as_of)
 
-    def _full_row(
-        self, enterprise: Enterprise, as_of: date, scores: Scores, columns: Mapping[str, Column]
-    ) -> Row:
-        row = self._everything.start(scores)
-        for step, crossing in enumerate(self._full_crossings):
-            row = self._everything.run(step, row, enterprise, as_of)
-            row += crossing.decided(enterprise.code, crossing.entries(row), columns)
-        return row
+    def _full_row(self, enterprise: Enterprise, as_of: date, given: _Given) -> Row:
+        return given.row(self._everything, self._full_crossings, enterprise, as_of)
 
     def _decision(
         self,
         enterprise: Enterprise,
         as_of: date,
         row: Row,
-        scores: Scores,
-        columns: Mapping[str, Column],
+        given: _Given,
         reasons: bool,
     ) -> Decision:
         entitlements = self._outcomes.entitlements(row)
         if reasons or any(one.outcome == "undetermined" for one in entitlements):
-            full = self._full_row(enterprise, as_of, scores, columns)
+            full = self._full_row(enterprise, as_of, given)
             entitlements = tuple(
                 self._grounded(one, enterprise, full, as_of, reasons) for one in entitlements
             )
@@ -174,7 +184,7 @@ class Decider:
         for code, enterprise in informed.items():
             with faults_kept(enterprise, faults):
                 given[code] = self._scores(enterprise, as_of, cohorts)
-                rows[code] = self.program.start(given[code])
+                rows[code] = self.program.start(given[code], {})
         for step, crossing in enumerate(self._crossings):
             for code in tuple(rows):
                 row = rows.pop(code)
@@ -208,7 +218,7 @@ class Decider:
         columns: Mapping[str, Column],
         progress: Progress | None,
     ) -> Decision:
-        decision = self._decision(enterprise, as_of, row, scores, columns, reasons=False)
+        decision = self._decision(enterprise, as_of, row, _Given(scores, columns, {}), reasons=False)
         if progress is not None:
             progress(1)
         return decision

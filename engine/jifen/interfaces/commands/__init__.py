@@ -21,6 +21,7 @@ COMMANDS = (
     "parks",
     "provenance",
     "check",
+    "test",
     "explain",
     "schema",
 )

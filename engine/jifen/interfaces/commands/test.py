@@ -1,0 +1,104 @@
+"""``jifen test``: policies held against the cases beside them."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from jifen.interfaces.commands.framework import FINISHED, FOUND_PROBLEMS, Command
+from jifen.interfaces.commands.options import PATH, format_option, plugins_option
+from jifen.interfaces.commands.output import console, paragraph, print_json
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from jifen.testing.cases.coverage import Coverage
+    from jifen.testing.cases.results import CaseResult, CaseResults, FileResult, Mismatch
+
+_HELP = """\
+运行政策案例：每个案例给出企业情况和应有的结果，与政策算出的结果逐项核对，分毫不差才算通过。
+
+路径是案例文件（名称.cases.toml）、政策文件或文件夹，可以写多个；不写则运行自带的全部政策的案例。
+未通过的案例列出预期、实际和由来；随后列出案例没有走到的规则、分档、类别、调整和负面清单，
+以及没有案例站在线下一步、线上、线上一步的界限。
+
+退出码：0 全部通过；1 有案例未通过，或文件有错误；2 没有运行成，如没有找到案例。
+"""
+
+
+@click.command(cls=Command, help=_HELP)
+@click.argument("paths", nargs=-1, type=PATH, metavar="[路径]...")
+@click.option("--no-coverage", is_flag=True, help="不列案例没有走到的地方")
+@plugins_option
+@format_option
+def command(paths: tuple[Path, ...], no_coverage: bool, plugins: tuple[Path, ...], shape: str) -> int:
+    """Run the cases of policies."""
+    from jifen.language.diagnostics import DiagnosticError
+    from jifen.testing.cases.running import run_cases
+
+    results = run_cases(*paths, plugins=plugins)
+    if not results.files:
+        raise DiagnosticError(results.problems)
+    if shape == "json":
+        print_json(results.to_dict())
+    else:
+        show(console(), results, coverage=not no_coverage)
+    return FINISHED if results.passed else FOUND_PROBLEMS
+
+
+def show(out: "Console", results: "CaseResults", *, coverage: bool) -> None:
+    """The results of a run for people."""
+    for file in results.files:
+        _file(out, file)
+        if coverage and file.coverage is not None:
+            _coverage(out, file.coverage)
+    if results.mistakes:
+        from jifen.interfaces.render import render
+
+        render(results.mistakes, out)
+        out.print()
+    _total(out, results)
+
+
+def _file(out: "Console", file: "FileResult") -> None:
+    from rich.text import Text
+
+    passed = sum(case.passed for case in file.cases)
+    told = f"{passed}/{len(file.cases)} 通过" if file.cases else "没有运行"
+    style = "bold green" if file.passed else "bold red"
+    out.print(Text.assemble((told, style), f"  {file.file}  {file.title}"), soft_wrap=True)
+    for case in file.cases:
+        if not case.passed:
+            _case(out, file, case)
+
+
+def _case(out: "Console", file: "FileResult", case: "CaseResult") -> None:
+    out.print()
+    paragraph(out, f"✗ {case.name}", style="bold red", indent=2, hanging=2)
+    paragraph(out, f"{file.file}:{case.place.line}", style="dim", indent=4)
+    reasons: tuple[str, ...] = ()
+    for one in case.mismatches:
+        _mismatch(out, one)
+        reasons = reasons or one.reasons
+    out.print()
+
+
+def _mismatch(out: "Console", one: "Mismatch") -> None:
+    paragraph(out, f"{one.of} {one.title}", indent=4)
+    paragraph(out, f"{one.what}：预期 {one.expected}，实际 {one.got}", indent=6, hanging=2)
+    for reason in one.reasons:
+        paragraph(out, f"· {reason}", style="dim", indent=6, hanging=2)
+
+
+def _coverage(out: "Console", coverage: "Coverage") -> None:
+    """What no case reaches."""
+
+
+def _total(out: "Console", results: "CaseResults") -> None:
+    failed, mistakes = len(results.failed), len(results.mistakes)
+    told = f"共 {len(results.cases):,} 个案例，通过 {len(results.cases) - failed:,} 个，未通过 {failed:,} 个"
+    if mistakes:
+        told += f"；另有 {mistakes:,} 处错误"
+    if not results.cases:
+        told = "一个案例也没有运行"
+    paragraph(out, told, style="bold green" if results.passed else "bold red")

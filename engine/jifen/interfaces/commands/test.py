@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from jifen.testing.cases.coverage import Coverage
-    from jifen.testing.cases.results import CaseResult, CaseResults, FileResult, Mismatch
+    from jifen.testing.cases.results import CaseResult, CaseResults, FileResult
 
 _HELP = """\
 运行政策案例：每个案例给出企业情况和应有的结果，与政策算出的结果逐项核对，分毫不差才算通过。
@@ -73,21 +73,15 @@ def _file(out: "Console", file: "FileResult") -> None:
 
 
 def _case(out: "Console", file: "FileResult", case: "CaseResult") -> None:
+    from jifen.testing.cases.saying import failure
+
     out.print()
     paragraph(out, f"✗ {case.name}", style="bold red", indent=2, hanging=2)
     paragraph(out, f"{file.file}:{case.place.line}", style="dim", indent=4)
-    reasons: tuple[str, ...] = ()
-    for one in case.mismatches:
-        _mismatch(out, one)
-        reasons = reasons or one.reasons
+    for line in failure(case):
+        text = line.lstrip()
+        paragraph(out, text, style="dim" if text.startswith("·") else "", indent=len(line) - len(text) + 2)
     out.print()
-
-
-def _mismatch(out: "Console", one: "Mismatch") -> None:
-    paragraph(out, f"{one.of} {one.title}", indent=4)
-    paragraph(out, f"{one.what}：预期 {one.expected}，实际 {one.got}", indent=6, hanging=2)
-    for reason in one.reasons:
-        paragraph(out, f"· {reason}", style="dim", indent=6, hanging=2)
 
 
 def _coverage(out: "Console", coverage: "Coverage") -> None:

@@ -10,6 +10,7 @@ from jifen.model.enterprise import Absence
 from jifen.model.entitlement import AtomSeen, Because, Entitlement, MoneyStep, Outcome, RowSeen
 from jifen.model.quantity import SCALES
 from jifen.testing.cases.names import Lacking
+from jifen.testing.cases.results import CaseResult
 
 OUTCOME_WORDS: Mapping[Outcome, str] = {
     "granted": "给予",
@@ -78,6 +79,19 @@ def outcome_word(outcome: Outcome, amount: Decimal | Fraction | None) -> str:
 def met_word(met: bool | None) -> str:
     """Whether something holds."""
     return _MET[met]
+
+
+def failure(result: CaseResult) -> Iterator[str]:
+    """What came out other than expected, and why, line by line."""
+    told: tuple[str, ...] = ()
+    before = ""
+    for one in result.mismatches:
+        if one.of != before:
+            yield from (f"    · {reason}" for reason in told)
+            yield f"  {one.of} {one.title}"
+            before, told = one.of, one.reasons
+        yield f"    {one.what}：预期 {one.expected}，实际 {one.got}"
+    yield from (f"    · {reason}" for reason in told)
 
 
 def reasons(found: Entitlement, lacking: Lacking) -> tuple[str, ...]:

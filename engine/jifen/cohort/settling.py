@@ -123,6 +123,22 @@ class Decider:
             for year, scorer in self.scorers.items()
         }
 
+    def row(
+        self,
+        program: SettlementProgram,
+        enterprise: Enterprise,
+        as_of: date,
+        cohort: Cohort | None = None,
+        told: Told | None = None,
+    ) -> Row:
+        """The finished row of one enterprise by another program of the same settlement."""
+        enterprise = self._informed(enterprise)
+        given = _Given(
+            self._scores(enterprise, as_of, {}), {} if cohort is None else cohort.columns, told or {}
+        )
+        crossings = tuple(Crossing(program, crossing) for crossing in program.crossings)
+        return given.row(program, crossings, enterprise, as_of)
+
     def _row(self, enterprise: Enterprise, as_of: date, given: _Given) -> Row:
         return given.row(self.program, self._crossings, enterprise, as_of)
 

@@ -161,7 +161,7 @@ class Subsidy:
     round: Rounding | None = key("取整到的单位；不写用政策的", default=None)
     once: Literal["ever"] | None = key("ever：以前兑现过同一奖励的不再给", default=None)
     award: str | None = key("兑现台账里的奖励编号；不写为 政策编号/规则编号", default=None)
-    payers: dict[str, Written] = key('各级承担的比例，如 { 市 = "50%", 区 = "50%" }', factory=dict)
+    payers: dict[str, Written] = key('各级承担的比例，如 { "市" = "50%", "区" = "50%" }', factory=dict)
     instalments: tuple[Instalment, ...] = key("分期兑付", name="instalment", default=())
     clawbacks: tuple[Clawback, ...] = key("收回", name="clawback", default=())
     says: tuple[Written, ...] = key("原文写明界限的话，如 100万元（含）以上；与条件和分档核对", default=())
@@ -179,7 +179,7 @@ class Grid:
 
     rows: Written = key("按哪个文字分行，如 企业类别")
     columns: Written = key("按哪个文字分列，如 阶段")
-    cells: dict[str, dict[str, Written]] = key('各格，如 { 高企 = { 初创期 = "100万元" } }')
+    cells: dict[str, dict[str, Written]] = key('各格，如 { 高企 = { "初创期" = "100万元" } }')
     places: Places = places()
 
 
@@ -219,7 +219,7 @@ class Loan:
     rate_by: Written | None = key("按哪个数定利率，如 积分", default=None)
     rates: tuple[Rate, ...] = key("各档利率", name="rate_tier", default=())
     term: Written | None = key("期限，如 12个月", default=None)
-    risk: dict[str, Written] = key('风险分担，如 { 银行 = "20%", 担保公司 = "80%" }', factory=dict)
+    risk: dict[str, Written] = key('风险分担，如 { "银行" = "20%", "担保公司" = "80%" }', factory=dict)
     fuse: When = key("熔断：任何一项成立就不再新增，如 不良率 > 5%", default=())
     award: str | None = key("台账编号；不写为 政策编号/规则编号", default=None)
     says: tuple[Written, ...] = key("原文写明界限的话；与条件和分档核对", default=())
@@ -423,7 +423,7 @@ class Expected:
     assumed: bool | None = key("true：依据假定的数字", default=None)
     paid: Written | None = key("台账里本项本期已兑现的金额", default=None)
     due: Written | None = key("还应兑现的金额", default=None)
-    payers: dict[str, Written] = key('各级承担的金额，如 { 市 = "5万元", 区 = "5万元" }', factory=dict)
+    payers: dict[str, Written] = key('各级承担的金额，如 { "市" = "5万元", "区" = "5万元" }', factory=dict)
     instalments: dict[str, Written] = key("各期金额，按编号", factory=dict)
     clawbacks: dict[str, Written] = key("应收回的金额，按编号；不收回写 0元", factory=dict)
     rate: Written | None = key("贷款年利率，如 3.65%", default=None)
@@ -439,9 +439,9 @@ class PolicyCase:
         "企业情况及专项数据：字段 = 值；子表 = 各行。没写的字段是没有提供，没写的子表是没有记录", factory=dict
     )
     earlier: dict[str, dict[str, Given]] = key(
-        '其他期间的字段，如 { 2022Q1 = { 工业产值 = "1亿元" } }', factory=dict
+        '其他期间的字段，如 { 2022Q1 = { "工业产值" = "1亿元" } }', factory=dict
     )
-    scores: dict[str, Given] = key('积分及名次，如 { 积分 = 86, "名次.综合榜" = 3 }', factory=dict)
+    scores: dict[str, Given] = key('积分及名次，如 { "积分" = 86, "名次.综合榜" = 3 }', factory=dict)
     holds: tuple[Written, ...] = key("成立的认定或评价表名称，不另行推算", default=())
     fails: tuple[Written, ...] = key("不成立的认定或评价表名称，不另行推算", default=())
     unknown: tuple[Written, ...] = key(

@@ -1,5 +1,6 @@
 """``jifen test``: policies held against the cases beside them."""
 
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,21 +37,21 @@ def command(paths: tuple[Path, ...], no_coverage: bool, plugins: tuple[Path, ...
     from jifen.language.diagnostics import DiagnosticError
     from jifen.testing.cases.running import run_cases
 
-    results = run_cases(*paths, plugins=plugins)
+    results = run_cases(*paths, plugins=plugins, coverage=not no_coverage)
     if not results.files:
         raise DiagnosticError(results.problems)
     if shape == "json":
         print_json(results.to_dict())
     else:
-        show(console(), results, coverage=not no_coverage)
+        show(console(), results)
     return FINISHED if results.passed else FOUND_PROBLEMS
 
 
-def show(out: "Console", results: "CaseResults", *, coverage: bool) -> None:
+def show(out: "Console", results: "CaseResults") -> None:
     """The results of a run for people."""
     for file in results.files:
         _file(out, file)
-        if coverage and file.coverage is not None:
+        if file.coverage is not None:
             _coverage(out, file.coverage)
     if results.mistakes:
         from jifen.interfaces.render import render
@@ -84,8 +85,48 @@ def _case(out: "Console", file: "FileResult", case: "CaseResult") -> None:
     out.print()
 
 
+_KINDS: Mapping[str, str] = {
+    "tier": "分档",
+    "case": "类别",
+    "cell": "表格",
+    "adjust": "调整",
+    "instalment": "分期",
+    "clawback": "收回",
+    "fuse": "熔断",
+    "negative": "负面清单",
+    "holds": "认定成立",
+    "fails": "认定不成立",
+    "grade": "系数等级",
+}
+
+
+def said(coverage: "Coverage") -> Iterator[str]:
+    """What no case reaches, line by line."""
+    for rule in coverage.unexpected:
+        yield f"规则 {rule.id} {rule.title}：没有案例核对"
+    skipped = {rule.id for rule in coverage.unexpected}
+    for rule in coverage.rules:
+        given = sum(rule.outcomes.get(outcome, 0) for outcome in ("granted", "paid"))
+        if rule.cases and not given:
+            yield f"规则 {rule.id} {rule.title}：没有案例给予"
+        elif rule.cases and given == rule.cases:
+            yield f"规则 {rule.id} {rule.title}：没有案例不给"
+    for one in coverage.unreached:
+        if one.of not in skipped:
+            yield f"{_KINDS[one.kind]} {one.of}：{one.label}"
+    for stood in coverage.unstood:
+        if stood.threshold.of not in skipped:
+            yield f"界限 {stood.threshold.of} {stood.threshold.text}：{'、'.join(stood.missing)}"
+
+
 def _coverage(out: "Console", coverage: "Coverage") -> None:
     """What no case reaches."""
+    lines = list(said(coverage))
+    if lines:
+        paragraph(out, "案例没有走到：", style="bold yellow", indent=2)
+    for line in lines:
+        paragraph(out, f"· {line}", indent=4, hanging=2)
+    out.print()
 
 
 def _total(out: "Console", results: "CaseResults") -> None:

@@ -75,7 +75,7 @@ WORDING: dict[str, Wording] = {
         title="案例的期间不对",
         message="案例“{case}”：{problem}",
         why="given 里是参照期间的数，其他期间的数写在 earlier 里，期间要与字段的频率相符。",
-        help='年度写作 2023，季度写作 2023Q1，如 earlier = {{ 2022Q1 = {{ 工业产值 = "1亿元" }} }}。',
+        help='年度写作 2023，季度写作 2023Q1，如 earlier = {{ 2022Q1 = {{ "工业产值" = "1亿元" }} }}。',
     ),
     "J962": Wording(
         title="案例里缺少的东西不存在",

@@ -1,6 +1,6 @@
 """A case file opened with its policy: its cases checked, and run one by one."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -14,14 +14,17 @@ from jifen.language.toml import parse
 from jifen.loading.library import ANY
 from jifen.loading.policies import CASES, policy_paths, shown
 from jifen.model.enterprise import Enterprise
+from jifen.model.entitlement import Outcome
 from jifen.model.period import Period
 from jifen.model.place import Place
 from jifen.model.policy import CaseFile, PolicyCase, PolicyFile
 from jifen.plan.entitlements import PolicyPart
-from jifen.testing.cases.expected import Comparison, Expectation, ExpectedReader
+from jifen.testing.cases.coverage import Coverage, Covering
+from jifen.testing.cases.expected import Comparison, Expectation, ExpectedReader, RuleExpected
 from jifen.testing.cases.given import GivenReader
 from jifen.testing.cases.names import Lacking
 from jifen.testing.cases.opened import Occasion, Opened, Parks, open_policies
+from jifen.testing.cases.probes import Probes
 from jifen.testing.cases.results import CaseResult, FileResult
 
 
@@ -47,6 +50,15 @@ class ReadyCase:
         """Where it is written."""
         return self.case.places.here
 
+    def outcomes(self, result: CaseResult, policy: PolicyFile) -> Mapping[str, Outcome]:
+        """The outcomes of the rules of a policy of which it expects something."""
+        named = {one.rule.id for one in self.expected if isinstance(one, RuleExpected)}
+        return {
+            one.rule: one.outcome
+            for one in result.decision.entitlements
+            if one.rule in named and (one.policy, one.version) == (policy.policy.id, policy.policy.version)
+        }
+
     def run(self) -> CaseResult:
         """Decide it, and hold what came out against what is expected."""
         decision = self.opened.decide(self.enterprise, self.occasion, self.told)
@@ -65,13 +77,9 @@ class CaseBook:
     cases: tuple[ReadyCase, ...]
     problems: tuple[Diagnostic, ...]
 
-    def run(self) -> FileResult:
-        """All cases that are ready."""
+    def run(self, *, coverage: bool = True) -> FileResult:
+        """Run all cases that are ready; with ``coverage``, look at what they reach."""
         results = tuple(case.run() for case in self.cases)
-        return self.result(results)
-
-    def result(self, results: tuple[CaseResult, ...]) -> FileResult:
-        """The results as those of this file."""
         policy = self.policy
         return FileResult(
             file=self.file,
@@ -79,7 +87,23 @@ class CaseBook:
             title="" if policy is None else policy.policy.title,
             cases=results,
             problems=self.problems,
+            coverage=self._coverage(results) if coverage and results else None,
         )
+
+    def _coverage(self, results: Sequence[CaseResult]) -> Coverage:
+        """What the cases reach; a policy that is opened for several parks has the same parts in each."""
+        assert self.policy is not None, "cases that ran are of a policy"
+        covering: Covering | None = None
+        probes: dict[int, Probes] = {}
+        for case, result in zip(self.cases, results, strict=True):
+            opened = case.opened
+            part = opened.part(self.policy.full_id)
+            own = probes.setdefault(id(opened), Probes(part, opened.library.vocabulary))
+            covering = covering or Covering(part, own)
+            values = opened.values(case.enterprise, case.occasion, case.told, own.definitions)
+            covering.add(case.outcomes(result, self.policy), values)
+        assert covering is not None
+        return covering.coverage()
 
 
 def open_cases(path: Path, parks: Parks | None = None) -> CaseBook:

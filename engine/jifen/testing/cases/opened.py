@@ -9,7 +9,7 @@ from attrs import define, evolve, field, frozen
 from jifen.cohort.members import Cohort, Column, column_of
 from jifen.cohort.scoring import Scorer
 from jifen.cohort.settling import Decider
-from jifen.evaluation.settling import Told
+from jifen.evaluation.settling import SettlementProgram, Told, compile_settlement
 from jifen.language.diagnostics import DiagnosticError, Diagnostics
 from jifen.loading.library import ANY, Reading, read_any_park, read_park
 from jifen.loading.parks import ParkIndex, discover_parks
@@ -19,10 +19,10 @@ from jifen.model.entitlement import Decision
 from jifen.model.period import Period
 from jifen.model.policy import PolicyFile
 from jifen.plan.entitlements import PolicyPart, Settlement
-from jifen.plan.graph import Plan
+from jifen.plan.graph import Plan, in_steps
 from jifen.plan.library import lower_library
 from jifen.plan.lower import lower
-from jifen.plan.nodes import Allotted
+from jifen.plan.nodes import Allotted, Definition, EachRow
 from jifen.plan.settlement import settle
 
 
@@ -68,6 +68,7 @@ class Opened:
     parts: tuple[PolicyPart, ...]
     _deciders: dict[Occasion, Decider] = field(factory=dict, init=False)
     _scorers: dict[int, Scorer] = field(factory=dict, init=False)
+    _probing: dict[Occasion, SettlementProgram] = field(factory=dict, init=False)
 
     def part(self, full_id: str) -> PolicyPart:
         """A policy of the library."""
@@ -106,12 +107,39 @@ class Opened:
     def decide(self, enterprise: Enterprise, occasion: Occasion, told: Told) -> Decision:
         """What the policies come to; nobody else claims of a budget."""
         decider = self.decider(occasion)
-        alone = claims_of_nobody(decider.settlement)
-        cohort = Cohort(self.plan.park, str(occasion.year), "", self.library.digest, alone)
+        cohort = self._alone(occasion, decider.settlement)
         return decider.one(enterprise, occasion.as_of, cohort, reasons=True, told=told)
 
+    def values(
+        self, enterprise: Enterprise, occasion: Occasion, told: Told, probes: Sequence[Definition]
+    ) -> Mapping[str, object]:
+        """What further definitions come to, by name; those that read all rows of a table give a value for
+        each.
+        """
+        decider = self.decider(occasion)
+        program = self._probing.get(occasion)
+        if program is None:
+            settlement = decider.settlement
+            definitions = in_steps((*settlement.definitions, *probes), settlement.given)
+            names = [probe.name for probe in probes]
+            program = compile_settlement(evolve(settlement, definitions=definitions), names)
+            self._probing[occasion] = program
+        cohort = self._alone(occasion, decider.settlement)
+        row = decider.row(program, enterprise, occasion.as_of, cohort, told)
+        return {
+            probe.name: program.rows(row, probe.name)
+            if isinstance(probe.node, EachRow)
+            else program.value(row, probe.name)
+            for probe in probes
+        }
 
-def claims_of_nobody(settlement: Settlement) -> Mapping[str, Column]:
+    def _alone(self, occasion: Occasion, settlement: Settlement) -> Cohort:
+        """A cohort in which nobody else claims of a budget."""
+        columns = _claims_of_nobody(settlement)
+        return Cohort(self.plan.park, str(occasion.year), "", self.library.digest, columns)
+
+
+def _claims_of_nobody(settlement: Settlement) -> Mapping[str, Column]:
     """The columns of budgets in which nobody else claims."""
     nodes = (definition.node for definition in settlement.definitions)
     return {column_of(node): Column({}) for node in nodes if isinstance(node, Allotted)}

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from jifen.explain.values import number, shown
 from jifen.model.decision import Exact
@@ -10,7 +11,9 @@ from jifen.model.enterprise import Absence
 from jifen.model.entitlement import AtomSeen, Because, Entitlement, MoneyStep, Outcome, RowSeen
 from jifen.model.quantity import SCALES
 from jifen.testing.cases.names import Lacking
-from jifen.testing.cases.results import CaseResult
+
+if TYPE_CHECKING:
+    from jifen.testing.cases.results import CaseResult
 
 OUTCOME_WORDS: Mapping[Outcome, str] = {
     "granted": "给予",
@@ -81,7 +84,7 @@ def met_word(met: bool | None) -> str:
     return _MET[met]
 
 
-def failure(result: CaseResult) -> Iterator[str]:
+def failure(result: "CaseResult") -> Iterator[str]:
     """What came out other than expected, and why, line by line."""
     told: tuple[str, ...] = ()
     before = ""

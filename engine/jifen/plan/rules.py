@@ -402,6 +402,7 @@ class RuleLowering:
             clawbacks=clawbacks,
             loan=loan,
             clause=rule.clause or self.policy.clause,
+            branches=tuple(lowering.branches),
         )
 
     def _ledger(self) -> tuple[str | None, str | None]:

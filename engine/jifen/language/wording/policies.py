@@ -166,12 +166,6 @@ WORDING: dict[str, Wording] = {
         why="政策引用了别的园区才有的指标和榜单，用在这里没有意义。",
         help="请换一个园区，或者不要选这个政策。",
     ),
-    "J931": Wording(
-        title="案例写得不对",
-        message="案例“{case}”：{problem}",
-        why="案例是对政策的核对，自己写错了就核对不了。",
-        help="⟦是不是想写 {near}？⟧请对照政策文件里的编号和名称改正。",
-    ),
     "J932": Wording(
         title="没有写管到哪里",
         message="scope 是空的",

@@ -55,7 +55,10 @@ class GroundsMaker:
         names += [settled.rule.held] if settled.rule.held else []
         found: dict[str, None] = {}
         for definition in self._unknown_below(names, row):
-            found.update(dict.fromkeys(self._lacking_of(definition, enterprise, as_of)))
+            if definition.domain == "enterprise":
+                found.update(dict.fromkeys(self._lacking_of(definition, enterprise, as_of)))
+            elif row[self.program.slots[definition.name]] is Absence.NO_COHORT:
+                found[COHORT] = None
         return tuple(sorted(found))
 
     def _unknown_below(self, names: Iterable[str], row: Row) -> Iterator[Definition]:
@@ -96,9 +99,6 @@ class GroundsMaker:
         return None if None in found else isinstance(node, AllOf | NoneOf)
 
     def _lacking_of(self, definition: Definition, enterprise: Enterprise, as_of: date) -> Iterator[str]:
-        if definition.domain == "cohort":
-            yield COHORT
-            return
         occasion = self.settlement.occasions[definition.origin]
         lacking = self._lacking[definition.origin]
         for node in leaves(definition.node):

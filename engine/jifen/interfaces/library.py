@@ -23,6 +23,7 @@ from jifen.loading.library import read_park
 from jifen.loading.parks import ParkIndex, discover_parks
 from jifen.loading.policies import PolicyLibrary
 from jifen.loading.policies import open_library as load_library
+from jifen.loading.programmes import read_programmes
 from jifen.model.enterprise import Enterprise
 from jifen.model.entitlement import Decision
 from jifen.model.period import Period
@@ -91,6 +92,17 @@ class RuleLibrary:
         settlement = self.settlement(year, as_of, allow_assumed=allow_assumed)
         years = sorted({each for each, _ in settlement.given.values()})
         return Decider(settlement, {each: self.park.scorer(Period(each)) for each in years}, year, {})
+
+    def programme(self, *paths: Path | str) -> Facts:
+        """Data of programmes from files and folders, for what decides by it.
+
+        Raises :class:`~jifen.language.diagnostics.DiagnosticError` with all that is wrong with them.
+        """
+        diagnostics = Diagnostics()
+        read = read_programmes([Path(path) for path in paths], self.library, diagnostics)
+        if read is None:
+            raise DiagnosticError(diagnostics.sorted())
+        return read.facts
 
     def decide(
         self,

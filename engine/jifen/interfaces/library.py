@@ -93,8 +93,9 @@ class RuleLibrary:
         years = sorted({each for each, _ in settlement.given.values()})
         return Decider(settlement, {each: self.park.scorer(Period(each)) for each in years}, year, {})
 
-    def programme(self, *paths: Path | str) -> Facts:
-        """Data of programmes from files and folders, for what decides by it.
+    def programme(self, *paths: Path | str, allow_assumed: bool = False) -> Facts:
+        """Data of programmes from files and folders, for what decides by it. What a file marks as assumed is
+        left out unless it is asked for (S27).
 
         Raises :class:`~jifen.language.diagnostics.DiagnosticError` with all that is wrong with them.
         """
@@ -102,7 +103,7 @@ class RuleLibrary:
         read = read_programmes([Path(path) for path in paths], self.library, diagnostics)
         if read is None:
             raise DiagnosticError(diagnostics.sorted())
-        return read.facts
+        return read.facts if allow_assumed else read.published
 
     def decide(
         self,

@@ -32,10 +32,15 @@ _FREQUENCIES = {"year": "全年", "quarter": "当季", "ytd": "年初至今", "i
 
 @frozen
 class Programme:
-    """Data of programmes by field and period, and the ids of the fields whose values are assumed (S27)."""
+    """Data of programmes by field and period, and which of it is assumed (S27)."""
 
     facts: Mapping[FactKey, Value]
-    assumed: frozenset[str]
+    assumed: frozenset[FactKey]
+
+    @property
+    def published(self) -> Mapping[FactKey, Value]:
+        """The data that no file marks as assumed."""
+        return {key: value for key, value in self.facts.items() if key not in self.assumed}
 
 
 def programme_paths(path: Path) -> tuple[Path, ...]:
@@ -67,7 +72,7 @@ class _Reading:
     library: PolicyLibrary
     diagnostics: Diagnostics
     facts: dict[FactKey, Value] = field(factory=dict)
-    assumed: set[str] = field(factory=set)
+    assumed: set[FactKey] = field(factory=set)
     told_at: dict[FactKey, Place] = field(factory=dict)
 
     def file(self, path: Path, *, named: bool) -> None:
@@ -127,28 +132,31 @@ class _Reading:
             declared, place = fields[name], read.places.value("periods", written, name)
             if not read.programme.source.strip() and declared.id not in assumed:
                 self.diagnostics.report("J954", place, name=declared.name, id=declared.id)
-            self._fact(declared, period, told, place)
-            self.assumed.update(assumed & {declared.id})
+            key = self._fact(declared, period, told, place)
+            if key is not None and declared.id in assumed:
+                self.assumed.add(key)
 
-    def _fact(self, declared: Field, period: Period, told: Any, place: Place) -> None:
+    def _fact(self, declared: Field, period: Period, told: Any, place: Place) -> FactKey | None:
+        """Keep a value; the key that it is kept under."""
         kind = _FREQUENCIES[declared.frequency]
         yearly = declared.frequency == "year" and period.quarter
         of = None if yearly else period.at(declared.frequency)
         if of is None:
             problem = f"“{declared.name}”是{kind}的数，不能写在{period.label}里"
             self.diagnostics.report("J950", place, problem=problem)
-            return
+            return None
         value = _value(declared, told)
         if isinstance(value, _Unfit):
             self.diagnostics.report(
                 "J952", place, name=declared.name, written=str(told), expected=value.expected
             )
-            return
+            return None
         key = (declared.id, of.text)
         if self.facts.setdefault(key, value) != value:
             related = (("先写的在这里", self.told_at[key]),)
             self.diagnostics.report("J955", place, name=declared.name, period=of.label, related=related)
         self.told_at.setdefault(key, place)
+        return key
 
 
 @frozen
@@ -175,7 +183,7 @@ def _value(declared: Field, told: Any) -> Value | _Unfit:
 def _number(declared: Field, told: Any) -> Value | _Unfit:
     """A number exactly: with its unit where the field has one, bare where it has none."""
     name = declared.scale.name
-    example = f"带单位的文字，如 \"3.2{name}\"" if name else "数，不加引号"
+    example = f'带单位的文字，如 "3.2{name}"' if name else "数，不加引号"
     exact: Fraction
     if isinstance(told, str):
         match = _NUMBER.fullmatch(told.strip())

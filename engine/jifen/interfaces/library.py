@@ -23,6 +23,7 @@ from jifen.loading.library import Reading, read_park
 from jifen.loading.parks import ParkIndex, discover_parks
 from jifen.loading.policies import PolicyLibrary, own_policies
 from jifen.loading.policies import open_library as load_library
+from jifen.loading.programmes import read_programmes
 from jifen.loading.provenance import Figure, policy_figures
 from jifen.model.enterprise import Enterprise
 from jifen.model.entitlement import Decision
@@ -101,6 +102,18 @@ class RuleLibrary:
         settlement = self.settlement(year, as_of, allow_assumed=allow_assumed)
         years = sorted({each for each, _ in settlement.given.values()})
         return Decider(settlement, {each: self.park.scorer(Period(each)) for each in years}, year, {})
+
+    def programme(self, *paths: Path | str, allow_assumed: bool = False) -> Facts:
+        """Data of programmes from files and folders, for what decides by it. What a file marks as assumed is
+        left out unless it is asked for (S27).
+
+        Raises :class:`~jifen.language.diagnostics.DiagnosticError` with all that is wrong with them.
+        """
+        diagnostics = Diagnostics()
+        read = read_programmes([Path(path) for path in paths], self.library, diagnostics)
+        if read is None:
+            raise DiagnosticError(diagnostics.sorted())
+        return read.facts if allow_assumed else read.published
 
     def decide(
         self,

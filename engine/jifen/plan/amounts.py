@@ -352,6 +352,16 @@ def figure_of(expression: Expression | None) -> Fraction | None:
     return None if expression is None else constant(expression)
 
 
+def limits_of(expression: Expression | None) -> list[Fraction]:
+    """The figures that a limit may come to: of several limits, and of those that conditions choose among."""
+    if isinstance(expression, Least | Greatest):
+        return [figure for part in expression.values for figure in limits_of(part)]
+    if isinstance(expression, If):
+        return [*limits_of(expression.then), *limits_of(expression.otherwise)]
+    figure = figure_of(expression)
+    return [] if figure is None else [figure]
+
+
 def all_of(parts: Sequence[Expression]) -> Expression:
     """Conditions as one."""
     return parts[0] if len(parts) == 1 else AllOf(tuple(parts))

@@ -23,10 +23,12 @@ from jifen.loading.library import Reading, read_park
 from jifen.loading.parks import ParkIndex, discover_parks
 from jifen.loading.policies import PolicyLibrary, own_policies
 from jifen.loading.policies import open_library as load_library
+from jifen.loading.programmes import read_programmes
 from jifen.loading.provenance import Figure, policy_figures
 from jifen.model.enterprise import Enterprise
 from jifen.model.entitlement import Decision
 from jifen.model.period import Period
+from jifen.model.terms import Vocabulary
 from jifen.plan.entitlements import PolicyPart, Settlement
 from jifen.plan.graph import Plan
 from jifen.plan.library import lower_library
@@ -101,6 +103,18 @@ class RuleLibrary:
         years = sorted({each for each, _ in settlement.given.values()})
         return Decider(settlement, {each: self.park.scorer(Period(each)) for each in years}, year, {})
 
+    def programme(self, *paths: Path | str, allow_assumed: bool = False) -> Facts:
+        """Data of programmes from files and folders, for what decides by it. What a file marks as assumed is
+        left out unless it is asked for (S27).
+
+        Raises :class:`~jifen.language.diagnostics.DiagnosticError` with all that is wrong with them.
+        """
+        diagnostics = Diagnostics()
+        read = read_programmes([Path(path) for path in paths], self.library, diagnostics)
+        if read is None:
+            raise DiagnosticError(diagnostics.sorted())
+        return read.facts if allow_assumed else read.published
+
     def decide(
         self,
         enterprise: Enterprise,
@@ -148,6 +162,13 @@ def _period(period: str | Period) -> Period:
     return Period.parse(period) if isinstance(period, str) else period
 
 
+def _of_enterprises(library: PolicyLibrary) -> Vocabulary:
+    """The vocabulary of rosters: without the data of programmes, which no enterprise tells."""
+    of_programmes = {name for file in library.files for name in file.programme}
+    fields = {name: one for name, one in library.vocabulary.fields.items() if name not in of_programmes}
+    return evolve(library.vocabulary, fields=fields)
+
+
 def open_library(
     park_id: str,
     paths: Sequence[Path | str] | None = None,
@@ -176,7 +197,8 @@ def rule_library(
         raise DiagnosticError(diagnostics.sorted())
     loaded, plan, parts = opened
     # Rosters are read, and rows explained, by the words of park and policies together.
-    park = ScoringPark(evolve(loaded.park, vocabulary=loaded.vocabulary), plan, diagnostics.sorted())
+    of_enterprises = evolve(loaded.park, vocabulary=_of_enterprises(loaded))
+    park = ScoringPark(of_enterprises, plan, diagnostics.sorted())
     return RuleLibrary(park, loaded, parts, diagnostics.sorted())
 
 

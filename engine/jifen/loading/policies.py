@@ -8,7 +8,7 @@ of the policies that come with the engine are no policies.
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from attrs import frozen
+from attrs import field, frozen
 
 from jifen.language.decode import decode
 from jifen.language.diagnostics import DiagnosticError, Diagnostics
@@ -35,12 +35,12 @@ class PolicyLibrary:
 
     park: Park
     files: tuple[PolicyFile, ...]
-    paths: Mapping[str, Path]
-    """By policy and version: where it was read."""
     vocabulary: Vocabulary
     digest: str
     whole: bool = True
     """False where some file could not be read, in which what seems to be missing may stand."""
+    paths: Mapping[str, Path] = field(factory=dict)
+    """By policy and version: the file that it was read from."""
 
 
 def policy_paths(path: Path) -> tuple[Path, ...]:
@@ -143,8 +143,15 @@ def open_library(
     if reading.park is None:
         diagnostics.extend(reading.problems)
         return None
+    return library_of(reading, read_policies(paths, diagnostics), diagnostics, policies)
+
+
+def library_of(
+    reading: parks.Reading, read: Reading, diagnostics: Diagnostics, policies: Path | None = None
+) -> PolicyLibrary:
+    """The library of policies that have been read, for a park that could be opened."""
+    assert reading.park is not None
     park = reading.park
-    read = read_policies(paths, diagnostics)
     check_policies(read.files, diagnostics, whole=read.whole)
     chosen = applying(read, park.header.id, diagnostics)
     shared = shared_vocabulary(policies, diagnostics)
@@ -152,7 +159,7 @@ def open_library(
     return PolicyLibrary(
         park=park,
         files=chosen,
-        paths={file.full_id: read.paths[file.full_id] for file in chosen},
+        paths={file.full_id: read.paths[file.full_id] for file in chosen if file.full_id in read.paths},
         vocabulary=resolve(parts, diagnostics),
         digest=library_digest(park, chosen),
         whole=read.whole,

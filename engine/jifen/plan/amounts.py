@@ -21,6 +21,8 @@ from jifen.model.expression import (
     Interval,
     Least,
     Negated,
+    NoneOf,
+    OneOf,
     Product,
     Ref,
     Sum,
@@ -31,6 +33,7 @@ from jifen.model.policy import Adjustment, Case, Grid, Hit, Loan, Subsidy, Tier
 from jifen.model.quantity import PLAIN, SCALES, YUAN
 from jifen.plan.cases import check_labels, intervals, tile, tiled
 from jifen.plan.definer import Definer
+from jifen.plan.entitlements import BranchPart
 from jifen.plan.expressions import Checker
 from jifen.plan.nodes import Bands, Choose, If, Match, Note
 
@@ -70,6 +73,7 @@ class AmountLowering:
     definer: Definer
     rule: Subsidy | Loan
     steps: list[str] = field(factory=list)
+    branches: list[BranchPart] = field(factory=list)
 
     @property
     def diagnostics(self) -> Diagnostics:
@@ -142,6 +146,9 @@ class AmountLowering:
             return None
         written = [tier.within for tier in tiers]
         found = intervals(written, value.unit, value.scale, self.diagnostics)
+        for tier, interval in zip(tiers, found or (), strict=False):
+            reached = Within(value.expression, interval)
+            self.branches.append(BranchPart("tier", tier.within.text, reached, by.text))
         if marginal:
             return None if found is None else self._marginal(tiers, written, found, value.expression)
         amounts = [self._capped_tier(tier) for tier in tiers]
@@ -211,6 +218,9 @@ class AmountLowering:
             condition, amount = self.condition(case.when, case.places), self._capped_tier(case)
             if condition is None or amount is None:
                 return None
+            earlier = tuple(before for before, _ in worths)
+            taken = AllOf((condition, NoneOf(earlier))) if self.rule.hit in (None, "first") else condition
+            self.branches.append(BranchPart("case", case.name or f"第 {len(worths) + 1} 类", taken))
             worths.append((condition, amount))
         names = "、".join(case.name for case in cases if case.name)
         combined = _combined(worths, self.rule.hit or "first")
@@ -234,6 +244,9 @@ class AmountLowering:
             if len(known) < len(found):
                 return None
             lines.append((label, Match(columns.expression, tuple(known))))
+            for name, _ in known:
+                cell = (OneOf(rows.expression, (label,)), OneOf(columns.expression, (name,)))
+                self.branches.append(BranchPart("cell", f"{label} × {name}", AllOf(cell)))
         figures = {"rows": grid.rows.text, "columns": grid.columns.text}
         return self.step("base", Match(rows.expression, tuple(lines)), Note("grid", figures))
 
@@ -254,6 +267,8 @@ class AmountLowering:
         (add, add_ok), (cap, cap_ok) = self.optional(declared.add), self.optional(declared.cap)
         if condition is None or not (add_ok and cap_ok) or (declared.times is not None and times is None):
             return None
+        label = declared.name or f"第 {self.rule.adjustments.index(declared) + 1} 项"
+        self.branches.append(BranchPart("adjust", label, condition))
         return Change(condition, times, add, cap, declared)
 
     def adjusted(self, amount: Expression, changes: Sequence[Change]) -> Expression:
@@ -335,6 +350,16 @@ def _combined(worths: Sequence[Worth], hit: Hit) -> Expression:
 def figure_of(expression: Expression | None) -> Fraction | None:
     """The figure that an expression is, where it is one."""
     return None if expression is None else constant(expression)
+
+
+def limits_of(expression: Expression | None) -> list[Fraction]:
+    """The figures that a limit may come to: of several limits, and of those that conditions choose among."""
+    if isinstance(expression, Least | Greatest):
+        return [figure for part in expression.values for figure in limits_of(part)]
+    if isinstance(expression, If):
+        return [*limits_of(expression.then), *limits_of(expression.otherwise)]
+    figure = figure_of(expression)
+    return [] if figure is None else [figure]
 
 
 def all_of(parts: Sequence[Expression]) -> Expression:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
+from typing import Literal
 
 from attrs import field, frozen
 
@@ -111,6 +112,18 @@ class LoanPart:
 
 
 @frozen
+class BranchPart:
+    """One of the ways in which an amount may turn out: a tier (分档), a class (类别), a cell of a table, an
+    adjustment (调整); its label in the file, and when it is taken. ``by`` is what tiers divide.
+    """
+
+    kind: Literal["tier", "case", "cell", "adjust"]
+    label: str
+    condition: Expression
+    by: str = ""
+
+
+@frozen
 class RulePart:
     """Where a rule stands in the plan.
 
@@ -144,6 +157,7 @@ class RulePart:
     clawbacks: tuple[ClawbackPart, ...]
     loan: LoanPart | None
     clause: str
+    branches: tuple[BranchPart, ...] = ()
 
     @property
     def full_id(self) -> str:

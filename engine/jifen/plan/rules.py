@@ -29,7 +29,7 @@ from jifen.model.place import Place, Written
 from jifen.model.policy import Loan, PolicyHeader, RuleKind, Subsidy
 from jifen.model.quantity import PLAIN, YUAN
 from jifen.model.terms import AWARD, Table
-from jifen.plan.amounts import NOTHING, PERCENT, AmountLowering, Change, all_of, figure_of
+from jifen.plan.amounts import NOTHING, PERCENT, AmountLowering, Change, all_of, figure_of, limits_of
 from jifen.plan.bounds import Bound, interval_bounds
 from jifen.plan.conditions import ConditionLowering, conjuncts, of_row
 from jifen.plan.definer import Definer
@@ -313,6 +313,7 @@ class RuleLowering:
         once_per, found = self._once_per(rule, rows.table)
         if not (ok and found):
             return None
+        self._note_limits(None, row_cap)
         one = Greatest((NOTHING, amount if row_cap is None else Least((row_cap, amount))))
         conditions = tuple(atom.node for atom in rows.atoms)
         holds = rows.where if rows.where is not None else AllOf(())
@@ -363,7 +364,7 @@ class RuleLowering:
                 "J913", place, title=self.rule.title, least=self.rule.least.text, cap=text
             )
             return None
-        self._note_limits(floor, top)
+        self._note_limits(least, most)
         if least is not None:
             assert self.rule.least is not None
             note = Note("least", {"least": self.rule.least.text})
@@ -380,11 +381,9 @@ class RuleLowering:
         rounded = rounding.of(Greatest((NOTHING, amount)))
         return lowering.define("amount", rounded, Note("rounded", {"to": rounding.text}))
 
-    def _note_limits(self, floor: Fraction | None, top: Fraction | None) -> None:
-        if floor is not None:
-            self._bounds.append(Bound(floor, YUAN, ">="))
-        if top is not None:
-            self._bounds.append(Bound(top, YUAN, "<="))
+    def _note_limits(self, least: Expression | None, most: Expression | None) -> None:
+        self._bounds += [Bound(figure, YUAN, ">=") for figure in limits_of(least)]
+        self._bounds += [Bound(figure, YUAN, "<=") for figure in limits_of(most)]
         for tier in self.rule.tiers:
             interval = check_interval(tier.within, Diagnostics())
             if interval is not None:
@@ -444,6 +443,7 @@ class RuleLowering:
             clawbacks=clawbacks,
             loan=loan,
             clause=rule.clause or self.policy.clause,
+            branches=tuple(lowering.branches),
         )
 
     def _ledger(self) -> tuple[str | None, str | None]:

@@ -22,6 +22,7 @@ COMMANDS = (
     "parks",
     "provenance",
     "check",
+    "test",
     "explain",
     "schema",
 )

@@ -68,6 +68,7 @@ def show_demo(out: "Console", run: "Run", recipe: "Recipe", folder: Path) -> Non
         show_heading,
         show_lacking,
         show_listing,
+        show_policies,
         show_stages,
     )
 
@@ -81,6 +82,7 @@ def show_demo(out: "Console", run: "Run", recipe: "Recipe", folder: Path) -> Non
     for listing in lists:
         out.print()
         show_listing(out, listing, TOP)
+    show_policies(out, run)
     show_lacking(out, run)
     out.print()
     show_next(out, folder, lists[0].lines[0][1].code if lists else run.scored.cards[0].code)

@@ -78,4 +78,16 @@ WORDING: Mapping[str, Wording] = {
         why="用哪一个版本由 --as-of 的日期决定；不会用别的日期的版本代替。",
         help="现有版本：{editions}。请核对日期，或补上那一天施行的版本。",
     ),
+    "J820": Wording(
+        title="企业文件读不出来",
+        message="企业文件读不出来：{cause}",
+        why="一家企业的资料写在一个 JSON 文件里，读错了，结论就会错。",
+        help="请照 docs/schemas/enterprise.schema.json 的格式写，存成 UTF-8 编码。",
+    ),
+    "J821": Wording(
+        title="企业文件里写得不对",
+        message="企业文件里写得不对：{problem}",
+        why="不认识的名称和不能读的数值都不会略过，否则会在没有这项资料的情况下得出结论。",
+        help="请核对字段、子表、列的名称和单位；格式见 docs/schemas/enterprise.schema.json。",
+    ),
 }

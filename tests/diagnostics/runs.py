@@ -3,7 +3,8 @@
 An input is a ``.txt`` of what is done, a line each: ``remove FILE`` and ``change FILE KEY VALUE`` spoil the
 folder of a run of the small park of ``tests/parks``, ``ask WHO`` asks for a card against it, ``fail
 CAUSE`` lets a park's function fail on the first enterprise, ``assess SCORECARD DAY`` asks for the edition
-of a day, ``tell JSON`` reads an enterprise, ``explain CODE`` and ``check FOLDER`` give these commands.
+of a day, ``tell JSON`` reads an enterprise, ``rule RULE KNOWN`` asks
+for one, ``explain CODE`` and ``check FOLDER`` give these commands.
 """
 
 import json
@@ -21,6 +22,7 @@ from jifen.cohort.scoring import Fault
 from jifen.exchange.reading import read_roster
 from jifen.exchange.runs import Run, read_run, write_run
 from jifen.interfaces.commands.checking import check
+from jifen.interfaces.commands.deciding import no_such_rule
 from jifen.interfaces.commands.explain import page_of
 from jifen.interfaces.enterprise_file import enterprise_from_json
 from jifen.interfaces.park import ScoringPark, scoring_park
@@ -119,6 +121,8 @@ def _do(park: ScoringPark, do: str, words: list[str]) -> None:
             park.scorecard(scorecard, date.fromisoformat(day))
         case "tell", [told]:
             enterprise_from_json(told, park, shown="企业.json")
+        case "rule", [rule, *known]:
+            raise no_such_rule(rule, known)
         case "explain", [code]:
             page_of(code)
         case "check", [folder]:

@@ -70,9 +70,7 @@ class GroundsMaker:
             conditions = settled.rule.loan.fuse
         return one if conditions is None else evolve(one, conditions=reading.conditions(conditions))
 
-    def _terms(
-        self, terms: LoanTerms | None, settled: SettledPart, reading: "_Reading"
-    ) -> LoanTerms | None:
+    def _terms(self, terms: LoanTerms | None, settled: SettledPart, reading: "_Reading") -> LoanTerms | None:
         loan = settled.rule.loan
         if terms is None or loan is None or loan.rate is None:
             return terms
@@ -133,9 +131,7 @@ class _Reading:
         for position, (row, cells) in enumerate(zip(named, told, strict=True)):
             yield self._row(part, row, cells, counted=position in counted)
 
-    def _row(
-        self, part: RowsPart, values: Mapping[str, Exact], cells: Cells, *, counted: bool
-    ) -> RowSeen:
+    def _row(self, part: RowsPart, values: Mapping[str, Exact], cells: Cells, *, counted: bool) -> RowSeen:
         table = self.maker.settlement.plan.vocabulary.tables[part.table]
         keys = [table.columns[name] for name in table.key or tuple(table.columns)[:1]]
         whole, atom_of = part.where, _by_node(part.atoms)
@@ -227,9 +223,7 @@ def _counted(rows: Sequence[Mapping[str, Exact]]) -> set[int]:
     return set(best.values())
 
 
-def _atom_seen(
-    atom: AtomPart, value_of: ValueOf, wanted: bool, facts: tuple[FactSeen, ...]
-) -> AtomSeen:
+def _atom_seen(atom: AtomPart, value_of: ValueOf, wanted: bool, facts: tuple[FactSeen, ...]) -> AtomSeen:
     met = None if atom.met is None else _flag(value_of(atom.met))
     left = value_of(atom.left) if atom.left else None
     right: Exact | None = value_of(atom.right) if atom.right else None
@@ -292,5 +286,3 @@ def _by_node(atoms: Sequence[AtomPart]) -> AtomOf:
 
 def _flag(value: object) -> bool | None:
     return value if isinstance(value, bool) else None
-
-

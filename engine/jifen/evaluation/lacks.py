@@ -1,4 +1,4 @@
-"""What leaves a rule undetermined: data of which period, tables up to which day, scores, statuses (S10, S14)."""
+"""What leaves a rule undetermined: data of a period, tables up to a day, scores, statuses (S10, S14)."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date

@@ -62,9 +62,7 @@ def misses(whole: Expression, atoms: Sequence[AtomSeen], atom_of: AtomOf) -> tup
     What is not known yet is in the way of nothing.
     """
     ways = _Ways(atoms, atom_of).to(whole, True)
-    return tuple(
-        Miss(way.conditions, None if way.unmeasured else way.gap) for way in ways if way.conditions
-    )
+    return tuple(Miss(way.conditions, None if way.unmeasured else way.gap) for way in ways if way.conditions)
 
 
 @frozen

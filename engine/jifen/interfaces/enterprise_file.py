@@ -6,6 +6,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -33,9 +34,7 @@ def read_enterprise(path: Path, park: ScoringPark) -> Enterprise:
         raw = path.read_bytes()
     except OSError as error:
         cause = error.strerror or str(error)
-        raise DiagnosticError(
-            (Diagnostic.of("J820", Place(str(path), 1, 1), {"cause": cause}),)
-        ) from error
+        raise DiagnosticError((Diagnostic.of("J820", Place(str(path), 1, 1), {"cause": cause}),)) from error
     return enterprise_from_json(raw, park, shown=str(path))
 
 
@@ -60,9 +59,7 @@ def _parsed(raw: bytes | str, shown: str) -> tuple[str, Any]:
     except UnicodeDecodeError as error:
         raise refused("不是 UTF-8 编码的文字") from error
     try:
-        data = json.loads(
-            text, parse_float=_decimal, parse_constant=_no_number, object_pairs_hook=_Repeated
-        )
+        data = json.loads(text, parse_float=_decimal, parse_constant=_no_number, object_pairs_hook=_Repeated)
     except json.JSONDecodeError as error:
         raise refused("不是 JSON：此处不合语法", error.lineno, error.colno) from error
     except (ValueError, RecursionError) as error:
@@ -158,13 +155,11 @@ class _Telling:
         value = told.get(key)
         if value is None:
             return None
-        try:
-            if not isinstance(value, str) or len(value) != len("2020-01-31"):
-                raise ValueError(value)
-            return date.fromisoformat(value)
-        except ValueError:
-            self._wrong(key, f"{key} 要写成 2020-01-31 这样的日期")
-            return None
+        with suppress(ValueError):
+            if isinstance(value, str) and len(value) == len("2020-01-31"):
+                return date.fromisoformat(value)
+        self._wrong(key, f"{key} 要写成 2020-01-31 这样的日期")
+        return None
 
     def _facts(self, told: Mapping[str, Any]) -> dict[str, dict[str, Told]]:
         """Facts by period; each is tried by itself, so that all that mean nothing are told."""
@@ -186,7 +181,8 @@ class _Telling:
             for row in rows:
                 cells = self._object(row, f"子表“{label}”的一行", label)
                 known.append({name: cell for name, cell in cells.items() if self._plain(name, cell)})
-            if all([self._fits(label, tables={label: [row]}) for row in known or [{}]]):
+            fits = [self._fits(label, tables={label: [row]}) for row in known or [{}]]
+            if all(fits):
                 tables[label] = known
         return tables
 
@@ -205,4 +201,3 @@ class _Telling:
             self._wrong(label, str(error))
             return False
         return True
-

@@ -241,7 +241,9 @@ class AmountLowering:
             for number, (tier, part) in enumerate(zip(tiers, parts, strict=True), start=1)
             if tier.rate is not None
         )
-        note = Note("marginal", {"by": self.rule.by.text}, (), {"by": self.seen("by", value)}, options=options)
+        note = Note(
+            "marginal", {"by": self.rule.by.text}, (), {"by": self.seen("by", value)}, options=options
+        )
         return self.step("base", Sum(tuple(parts)), note)
 
     def _by_case(self, cases: Sequence[Case]) -> Expression | None:
@@ -319,9 +321,7 @@ class AmountLowering:
             value = self.seen(f"adjust{number}", change.made_of(amount))
             met = self.seen(f"adjust{number}.met", change.condition)
             options.append(Option(change.declared.name, _made(change), met, value))
-        note = Note(
-            "adjusted", {"name": _names(acting), "hit": self.rule.adjust}, options=tuple(options)
-        )
+        note = Note("adjusted", {"name": _names(acting), "hit": self.rule.adjust}, options=tuple(options))
         if self.rule.adjust == "first":
             changed_first: Expression = amount
             for change in reversed(acting):

@@ -286,7 +286,13 @@ class RuleLowering:
             amount = lowering.step("capped", Least((row_cap, amount)), note)
         one = Greatest((NOTHING, amount))
         holds = rows.where if rows.where is not None else AllOf(())
-        self._row_values = (*rows.values, *lowering.row_values, (MET, holds), (BASE, base), (AMOUNT_OF_ROW, one))
+        self._row_values = (
+            *rows.values,
+            *lowering.row_values,
+            (MET, holds),
+            (BASE, base),
+            (AMOUNT_OF_ROW, one),
+        )
         if once_per is not None:
             self._row_values = (*self._row_values, (ONCE, once_per))
         self.definer.define("rows", EachRow(rows.table.id, tuple(node for _, node in self._row_values)))

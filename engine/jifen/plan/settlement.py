@@ -231,9 +231,7 @@ class _Settling:
             for member in members:
                 self._top_up(member, awards)
 
-    def _take(
-        self, group: Group, members: Sequence[_Member], position: int, gross: Sequence[Ref]
-    ) -> None:
+    def _take(self, group: Group, members: Sequence[_Member], position: int, gross: Sequence[Ref]) -> None:
         member, own = members[position], gross[position]
         conditions = {"highest": _is_highest, "lowest": _is_lowest, "first": _is_first}[group.take](
             position, gross
@@ -298,9 +296,7 @@ class _Settling:
             return
         for amount, member in zip(amounts, members, strict=True):
             inputs = {"left": self._left(shared, member, left)}
-            self._step(
-                member, f"shared_cap.{shared.id}", Least((amount, left)), figures, inputs, options
-            )
+            self._step(member, f"shared_cap.{shared.id}", Least((amount, left)), figures, inputs, options)
             left = Sum((left, Negated(self.money[member.name])))
 
     def _left(self, shared: SharedCap, member: _Member, left: Expression) -> str:
@@ -327,9 +323,7 @@ class _Settling:
         reduced = self._rounded(member, Product((money, Constant(factor))))
         node = If(Ref(negative.acts), reduced, money)
         shown = {"title": negative.title, "factor": f"{float(factor * 100):g}%", **self._rounding(member)}
-        self._step(
-            member, f"reduced.{negative.id}", node, shown, {"factor": factor, "acts": negative.acts}
-        )
+        self._step(member, f"reduced.{negative.id}", node, shown, {"factor": factor, "acts": negative.acts})
 
     # ------------------------------------------------------------ budget, payers, instalments
 

@@ -15,6 +15,7 @@ COMMANDS = (
     "run",
     "score",
     "assess",
+    "decide",
     "template",
     "mapping",
     "sample",

@@ -90,4 +90,10 @@ WORDING: Mapping[str, Wording] = {
         why="不认识的名称和不能读的数值都不会略过，否则会在没有这项资料的情况下得出结论。",
         help="请核对字段、子表、列的名称和单位；格式见 docs/schemas/enterprise.schema.json。",
     ),
+    "J822": Wording(
+        title="没有这条规则",
+        message="所用的政策里没有叫 {rule} 的规则",
+        why="只能查看所用政策里的规则；规则写编号、政策编号/规则编号或名称。",
+        help="⟦是不是 {near}？⟧现有规则：{known}。",
+    ),
 }

@@ -34,7 +34,7 @@ def read_enterprise(path: Path, park: ScoringPark) -> Enterprise:
         raw = path.read_bytes()
     except OSError as error:
         cause = error.strerror or str(error)
-        raise DiagnosticError((Diagnostic.of("J820", Place(str(path), 1, 1), {"cause": cause}),)) from error
+        raise DiagnosticError((Diagnostic.of("J840", Place(str(path), 1, 1), {"cause": cause}),)) from error
     return enterprise_from_json(raw, park, shown=str(path))
 
 
@@ -50,7 +50,7 @@ class _Repeated(list[tuple[str, Any]]):
 
 def _parsed(raw: bytes | str, shown: str) -> tuple[str, Any]:
     def refused(cause: str, line: int = 1, column: int = 1) -> DiagnosticError:
-        return DiagnosticError((Diagnostic.of("J820", Place(shown, line, column), {"cause": cause}),))
+        return DiagnosticError((Diagnostic.of("J840", Place(shown, line, column), {"cause": cause}),))
 
     if len(raw) > _MOST_BYTES:
         raise refused(f"文件超过 {_MOST_BYTES // 1_000_000} MB")
@@ -131,7 +131,7 @@ class _Telling:
             raise DiagnosticError(self.found.sorted()) from error
 
     def _wrong(self, label: str, problem: str) -> None:
-        self.found.report("J821", self.source.place(label), problem=problem)
+        self.found.report("J841", self.source.place(label), problem=problem)
 
     def _object(self, value: Any, called: str, label: str) -> dict[str, Any]:
         if not isinstance(value, _Repeated):

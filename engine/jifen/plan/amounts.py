@@ -129,9 +129,11 @@ class AmountLowering:
         self.steps.append(ref.name)
         return ref
 
-    def condition(self, when: When, place: Places, key: str = "when") -> Expression | None:
-        """Conditions of a class or an adjustment, as one."""
-        return check_conditions(when, self.checker.condition, self.diagnostics, place.value(key))
+    def condition(self, when: When, places: Places) -> Expression | None:
+        """Conditions of a class or an adjustment, as one; a class that leaves them out takes all others."""
+        if not when and ("when",) not in places.keys:
+            return AllOf(())
+        return check_conditions(when, self.checker.condition, self.diagnostics, places.value("when"))
 
     def money(self, written: Written) -> Expression | None:
         """An amount of money."""
@@ -310,7 +312,7 @@ class AmountLowering:
         acting = [change for change in changes if change.times is not None or change.add is not None]
         if not acting:
             return amount
-        if self.rule.adjust == "sum":
+        if self.rule.adjust_hit == "sum":
             for number, change in enumerate(acting, start=1):
                 changed = If(change.condition, change.made_of(amount), amount)
                 note = Note("adjusted", _adjustment(change), inputs=self._acting(f"adjust{number}", change))
@@ -321,8 +323,8 @@ class AmountLowering:
             value = self.seen(f"adjust{number}", change.made_of(amount))
             met = self.seen(f"adjust{number}.met", change.condition)
             options.append(Option(change.declared.name, _made(change), met, value))
-        note = Note("adjusted", {"name": _names(acting), "hit": self.rule.adjust}, options=tuple(options))
-        if self.rule.adjust == "first":
+        note = Note("adjusted", {"name": _names(acting), "hit": self.rule.adjust_hit}, options=tuple(options))
+        if self.rule.adjust_hit == "first":
             changed_first: Expression = amount
             for change in reversed(acting):
                 changed_first = If(change.condition, change.made_of(amount), changed_first)

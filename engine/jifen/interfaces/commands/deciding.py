@@ -101,7 +101,7 @@ def no_such_rule(rule: str, known: Sequence[str]) -> Exception:
     from jifen.language.diagnostics import Diagnostic, DiagnosticError, nearest
 
     facts = {"rule": rule, "near": nearest(rule, known), "known": "、".join(known)}
-    return DiagnosticError((Diagnostic.of("J822", None, facts),))
+    return DiagnosticError((Diagnostic.of("J842", None, facts),))
 
 
 def show(decision: "Decision", library: "RuleLibrary", shape: str) -> int:

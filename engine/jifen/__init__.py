@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from jifen.model.decision import DimensionScore as DimensionScore
     from jifen.model.decision import FactSeen as FactSeen
     from jifen.model.decision import IndicatorScore as IndicatorScore
+    from jifen.model.decision import Missing as Missing
     from jifen.model.decision import ScoreCard as ScoreCard
     from jifen.model.decision import Standing as Standing
     from jifen.model.decision import Step as Step
@@ -70,6 +71,7 @@ _HOMES = {
     "ScoreCard": "jifen.model.decision",
     "Scored": "jifen.cohort.scoring",
     "ScoringPark": "jifen.interfaces.park",
+    "Missing": "jifen.model.decision",
     "Standing": "jifen.model.decision",
     "Step": "jifen.model.decision",
     "UnknownValueError": "jifen.exchange.telling",

@@ -1,9 +1,10 @@
 """What is said of a finished run, and of what commands are asked for (J8xx).
 
-An input is a ``.txt`` of what is done, a line each: ``remove FILE`` and ``change FILE KEY VALUE`` spoil the
-folder of a run of the small park of ``tests/parks``, ``ask WHO`` asks for a card against it, ``fail
-CAUSE`` lets a park's function fail on the first enterprise, ``assess SCORECARD DAY`` asks for the edition
-of a day, ``explain CODE`` and ``check FOLDER`` give these commands.
+An input is a ``.txt`` of what is done, a line each: ``remove FILE``, ``change FILE KEY VALUE`` and ``edit
+FILE OLD NEW`` spoil the folder of a run of the small park of ``tests/parks``, ``ask WHO`` asks for a card
+against it, ``list BOARD`` for one of its boards, ``fail CAUSE`` lets a park's function fail on the first
+enterprise, ``assess SCORECARD DAY`` asks for the edition of a day, ``explain CODE`` and ``check FOLDER`` give
+these commands.
 """
 
 import json
@@ -18,6 +19,7 @@ from pathlib import Path
 from attrs import evolve
 
 from jifen.cohort.scoring import Fault
+from jifen.exchange.boards import saved_lists
 from jifen.exchange.reading import read_roster
 from jifen.exchange.runs import Run, read_run, write_run
 from jifen.interfaces.commands.checking import check
@@ -109,11 +111,17 @@ def _do(park: ScoringPark, do: str, words: list[str]) -> None:
         case "change", [name, key, value]:
             data = json.loads((RUN / name).read_text("utf-8"))
             (RUN / name).write_text(json.dumps({**data, key: value}), "utf-8")
+        case "edit", [name, old, new]:
+            text = (RUN / name).read_text("utf-8")
+            assert old in text
+            (RUN / name).write_text(text.replace(old, new), "utf-8")
         case "ask", [who]:
             saved = read_run(RUN)
             saved.check_rules(park.plan)
             saved.cohort(park.plan)
             saved.enterprise(who)
+        case "list", [board]:
+            saved_lists(read_run(RUN), park.park, park.scorer("2020"), board)
         case "assess", [scorecard, day]:
             park.scorecard(scorecard, date.fromisoformat(day))
         case "explain", [code]:

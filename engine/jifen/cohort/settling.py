@@ -17,6 +17,7 @@ from jifen.evaluation.grounds import GroundsMaker, settled_by_name
 from jifen.evaluation.outcomes import OutcomeMaker, wanted_of
 from jifen.evaluation.program import Row
 from jifen.evaluation.settling import Scores, SettlementProgram, Told, compile_settlement
+from jifen.evaluation.theories import Chained, chained
 from jifen.model.enterprise import Enterprise, FactKey, Value
 from jifen.model.entitlement import Decision, Entitlement
 from jifen.model.period import Period
@@ -37,37 +38,53 @@ class Settled:
 
 
 @frozen
-class _Given:
-    """What one enterprise is decided by besides its own data: its scores, the cohort, what is told."""
+class Given:
+    """What an enterprise is decided by besides its own data: its scores, the others, what is told instead of
+    worked out.
+    """
 
-    scores: Scores
-    columns: Mapping[str, Column]
-    told: Told
+    scores: Scores = field(repr=False)
+    columns: Mapping[str, Column] = field(repr=False)
+    told: Told = field(factory=dict)
 
-    def row(
-        self, program: SettlementProgram, crossings: Sequence[Crossing], enterprise: Enterprise, as_of: date
-    ) -> Row:
-        """The finished row of a program."""
-        row = program.start(self.scores, self.told)
-        for step, crossing in enumerate(crossings):
-            row = program.run(step, row, enterprise, as_of)
-            row += crossing.decided(enterprise.code, crossing.entries(row), self.columns, self.told)
+
+class Reading:
+    """A settlement compiled, with what reads its rows; ``chained`` holds them against chained rules."""
+
+    def __init__(self, program: SettlementProgram, chained: Chained | None = None) -> None:
+        self.program, self.chained = program, chained
+        self.outcomes = OutcomeMaker(program)
+        self.crossings = tuple(Crossing(program, crossing) for crossing in program.crossings)
+
+    def row(self, enterprise: Enterprise, as_of: date, given: Given) -> Row:
+        """The finished row of one enterprise, all others as the columns have them."""
+        row = self.program.start(given.scores, given.told)
+        for step, crossing in enumerate(self.crossings):
+            row = self.program.run(step, row, enterprise, as_of)
+            row += crossing.decided(enterprise.code, crossing.entries(row), given.columns, given.told)
+        if self.chained is not None:
+            self.chained.check(self.program, row)
         return row
 
 
 class Decider:
     """A settlement ready to decide. It keeps nothing between calls, so threads may share it.
 
-    ``scorers`` are those of the scoring years that policies read.
+    ``scorers`` are those of the scoring years that policies read. One enterprise is decided with the chaining
+    of rules beside the plan, by default and where durable-rules is installed; a population by the plan alone.
     """
 
     def __init__(
-        self, settlement: Settlement, scorers: Mapping[int, Scorer], period: Period, programme: Facts
+        self,
+        settlement: Settlement,
+        scorers: Mapping[int, Scorer],
+        period: Period,
+        programme: Facts,
+        *,
+        chaining: bool = True,
     ) -> None:
         self.settlement, self.scorers, self.period, self.programme = settlement, scorers, period, programme
-        self.program = compile_settlement(settlement, wanted_of(settlement))
-        self._outcomes = OutcomeMaker(self.program)
-        self._crossings = tuple(Crossing(self.program, crossing) for crossing in self.program.crossings)
+        self.chained = chained(settlement) if chaining else None
         self._settled = settled_by_name(settlement)
 
     def with_programme(self, programme: Facts) -> "Decider":
@@ -77,16 +94,26 @@ class Decider:
         return other
 
     @cached_property
-    def _everything(self) -> SettlementProgram:
-        return compile_settlement(self.settlement)
+    def _plain(self) -> Reading:
+        """What outcomes need, by the plan alone."""
+        return Reading(compile_settlement(self.settlement, wanted_of(self.settlement)))
 
     @cached_property
-    def _full_crossings(self) -> tuple[Crossing, ...]:
-        return tuple(Crossing(self._everything, crossing) for crossing in self._everything.crossings)
+    def _single(self) -> Reading:
+        """What outcomes need, with what is chained."""
+        if self.chained is None:
+            return self._plain
+        wanted = (*wanted_of(self.settlement), *self.chained.names)
+        return Reading(compile_settlement(self.settlement, wanted), self.chained)
+
+    @cached_property
+    def _whole(self) -> Reading:
+        """Every definition: what reasons are read from."""
+        return Reading(compile_settlement(self.settlement), self.chained)
 
     @cached_property
     def _grounds(self) -> GroundsMaker:
-        return GroundsMaker(self._everything)
+        return GroundsMaker(self._whole.program)
 
     # ------------------------------------------------------------ one
 
@@ -103,13 +130,24 @@ class Decider:
         """What policies come to for one enterprise, against saved cohorts in which it takes its own place.
         What is ``told`` is not worked out.
 
-        Raises ``FunctionFault`` when a park's function fails.
+        Raises ``FunctionFault`` when a park's function fails, and ``ChainingMismatch`` when what rules derive
+        by chaining is not what the plan says.
         """
         enterprise = self._informed(enterprise)
-        given = self._scores(enterprise, as_of, scores or {})
         columns = {} if cohort is None else cohort.columns
-        given_row = _Given(given, columns, told or {})
-        return self._decision(enterprise, as_of, self._row(enterprise, as_of, given_row), given_row, reasons)
+        given = Given(self._scores(enterprise, as_of, scores or {}), columns, told or {})
+        reading = self._whole if reasons else self._single
+        row = reading.row(enterprise, as_of, given)
+        full = row if reasons else None
+        return self._decision(reading, row, enterprise, as_of, given, full)
+
+    def values(
+        self, further: Reading, enterprise: Enterprise, as_of: date, cohort: Cohort, told: Told
+    ) -> Row:
+        """The finished row of one enterprise by another program of the same settlement."""
+        enterprise = self._informed(enterprise)
+        given = Given(self._scores(enterprise, as_of, {}), cohort.columns, told)
+        return further.row(enterprise, as_of, given)
 
     def _informed(self, enterprise: Enterprise) -> Enterprise:
         """The enterprise with the data of programmes, which are the same for all."""
@@ -123,41 +161,25 @@ class Decider:
             for year, scorer in self.scorers.items()
         }
 
-    def row(
-        self,
-        program: SettlementProgram,
-        enterprise: Enterprise,
-        as_of: date,
-        cohort: Cohort | None = None,
-        told: Told | None = None,
-    ) -> Row:
-        """The finished row of one enterprise by another program of the same settlement."""
-        enterprise = self._informed(enterprise)
-        given = _Given(
-            self._scores(enterprise, as_of, {}), {} if cohort is None else cohort.columns, told or {}
-        )
-        crossings = tuple(Crossing(program, crossing) for crossing in program.crossings)
-        return given.row(program, crossings, enterprise, as_of)
-
-    def _row(self, enterprise: Enterprise, as_of: date, given: _Given) -> Row:
-        return given.row(self.program, self._crossings, enterprise, as_of)
-
-    def _full_row(self, enterprise: Enterprise, as_of: date, given: _Given) -> Row:
-        return given.row(self._everything, self._full_crossings, enterprise, as_of)
-
     def _decision(
         self,
+        reading: Reading,
+        row: Row,
         enterprise: Enterprise,
         as_of: date,
-        row: Row,
-        given: _Given,
-        reasons: bool,
+        given: Given,
+        full: Row | None,
     ) -> Decision:
-        entitlements = self._outcomes.entitlements(row)
-        if reasons or any(one.outcome == "undetermined" for one in entitlements):
-            full = self._full_row(enterprise, as_of, given)
+        """The decision of a finished row, with reasons where ``full`` holds every definition. What is lacking
+        is looked for where something is undetermined, and needs every definition too.
+        """
+        entitlements = reading.outcomes.entitlements(row)
+        open_ = any(one.outcome == "undetermined" for one in entitlements)
+        if open_ or full is not None:
+            every = full or self._whole.row(enterprise, as_of, given)
+            reasons = full is not None
             entitlements = tuple(
-                self._grounded(one, enterprise, full, as_of, reasons) for one in entitlements
+                self._grounded(one, enterprise, every, as_of, reasons) for one in entitlements
             )
         return Decision(
             engine=__version__,
@@ -167,7 +189,7 @@ class Decider:
             as_of=as_of,
             code=enterprise.code,
             name=enterprise.name,
-            statuses=self._outcomes.statuses(row),
+            statuses=reading.outcomes.statuses(row),
             entitlements=entitlements,
         )
 
@@ -191,6 +213,7 @@ class Decider:
         progress: Progress | None = None,
     ) -> Settled:
         """What policies come to for a population, which is its own cohort; ``scored`` are its scores."""
+        reading = self._plain
         faults: dict[str, Fault] = {}
         informed = {enterprise.code: self._informed(enterprise) for enterprise in enterprises}
         given: dict[str, Scores] = {}
@@ -200,18 +223,18 @@ class Decider:
         for code, enterprise in informed.items():
             with faults_kept(enterprise, faults):
                 given[code] = self._scores(enterprise, as_of, cohorts)
-                rows[code] = self.program.start(given[code], {})
-        for step, crossing in enumerate(self._crossings):
+                rows[code] = reading.program.start(given[code], {})
+        for step, crossing in enumerate(reading.crossings):
             for code in tuple(rows):
                 row = rows.pop(code)
                 with faults_kept(informed[code], faults):
-                    rows[code] = self.program.run(step, row, informed[code], as_of)
+                    rows[code] = reading.program.run(step, row, informed[code], as_of)
             entries = {code: crossing.entries(row) for code, row in rows.items()}
             columns.update(crossing.gathered(entries, faults.keys()))
             for code, row in rows.items():
                 rows[code] = row + crossing.decided(code, entries[code], columns)
         decisions = tuple(
-            self._finished(informed[code], as_of, rows[code], given[code], columns, progress)
+            self._finished(reading, informed[code], as_of, rows[code], given[code], columns, progress)
             for code in informed
             if code in rows
         )
@@ -227,6 +250,7 @@ class Decider:
 
     def _finished(
         self,
+        reading: Reading,
         enterprise: Enterprise,
         as_of: date,
         row: Row,
@@ -234,7 +258,7 @@ class Decider:
         columns: Mapping[str, Column],
         progress: Progress | None,
     ) -> Decision:
-        decision = self._decision(enterprise, as_of, row, _Given(scores, columns, {}), reasons=False)
+        decision = self._decision(reading, row, enterprise, as_of, Given(scores, columns), None)
         if progress is not None:
             progress(1)
         return decision

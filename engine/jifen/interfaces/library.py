@@ -21,11 +21,13 @@ from jifen.interfaces.park import ScoringPark, park_of
 from jifen.language.diagnostics import Diagnostic, DiagnosticError, Diagnostics
 from jifen.loading.library import read_park
 from jifen.loading.parks import ParkIndex, discover_parks
-from jifen.loading.policies import PolicyLibrary
+from jifen.loading.policies import PolicyLibrary, own_policies
 from jifen.loading.policies import open_library as load_library
+from jifen.loading.provenance import Figure, policy_figures
 from jifen.model.enterprise import Enterprise
 from jifen.model.entitlement import Decision
 from jifen.model.period import Period
+from jifen.model.terms import Vocabulary
 from jifen.plan.entitlements import PolicyPart, Settlement
 from jifen.plan.library import lower_library
 from jifen.plan.settlement import in_force, settle
@@ -63,6 +65,12 @@ class RuleLibrary:
             allow_assumed=allow_assumed,
             digest=self.digest,
         )
+
+    def figures(self, settlement: Settlement) -> tuple[Figure, ...]:
+        """Every figure of the policies that a run has in force (S27)."""
+        chosen = {policy.full_id for policy in settlement.policies}
+        files = (file for file in self.library.files if file.full_id in chosen)
+        return tuple(figure for file in files for figure in policy_figures(file))
 
     def decider(
         self,
@@ -139,20 +147,28 @@ def _period(period: str | Period) -> Period:
     return Period.parse(period) if isinstance(period, str) else period
 
 
+def _of_enterprises(library: PolicyLibrary) -> Vocabulary:
+    """The vocabulary of rosters: without the data of programmes, which no enterprise tells."""
+    of_programmes = {name for file in library.files for name in file.programme}
+    fields = {name: one for name, one in library.vocabulary.fields.items() if name not in of_programmes}
+    return evolve(library.vocabulary, fields=fields)
+
+
 def open_library(
     park_id: str,
-    paths: Sequence[Path | str],
+    paths: Sequence[Path | str] | None = None,
     *,
     plugins: Sequence[Path | str] = (),
     policies: Path | str | None = None,
 ) -> RuleLibrary:
     """Open policy files and folders for a park: installed, bundled, or from folders of ``plugins``.
 
-    ``policies`` is the folder of the shared vocabulary. Raises
-    :class:`~jifen.language.diagnostics.DiagnosticError` with all that is wrong.
+    Without ``paths`` the park's own that come with the engine. ``policies`` is the folder of the shared
+    vocabulary. Raises :class:`~jifen.language.diagnostics.DiagnosticError` with all that is wrong.
     """
     index = discover_parks([Path(folder) for folder in plugins])
-    return rule_library(index, park_id, [Path(path) for path in paths], policies)
+    chosen = own_policies(park_id) if paths is None else [Path(path) for path in paths]
+    return rule_library(index, park_id, chosen, policies)
 
 
 def rule_library(
@@ -165,7 +181,8 @@ def rule_library(
     if loaded is None:
         raise DiagnosticError(diagnostics.sorted())
     # Rosters are read, and rows explained, by the words of park and policies together.
-    park = park_of(evolve(loaded.park, vocabulary=loaded.vocabulary), diagnostics)
+    whole = evolve(loaded.park, vocabulary=loaded.vocabulary)
+    park = evolve(park_of(whole, diagnostics), park=evolve(whole, vocabulary=_of_enterprises(loaded)))
     parts = lower_library(park.plan, loaded.files, loaded.vocabulary, diagnostics)
     if parts is None:
         raise DiagnosticError(diagnostics.sorted())

@@ -13,6 +13,7 @@ from jifen.cohort.assessing import Assessed, assess_all
 from jifen.cohort.members import Cohort
 from jifen.cohort.scoring import Progress, Scored, Scorer
 from jifen.evaluation.assessments import Assessor
+from jifen.evaluation.gains import Gain
 from jifen.exchange.telling import Told, UnknownValueError, told_enterprise
 from jifen.language.diagnostics import Diagnostic, DiagnosticError, Diagnostics, nearest
 from jifen.loading import library
@@ -75,6 +76,16 @@ class ScoringPark:
         own place (S19); without one they are unknown, and so is the total.
         """
         return self.scorer(period).one(enterprise, as_of, cohort, reasons=reasons)
+
+    def gains(
+        self, enterprise: Enterprise, *, period: str | Period, as_of: date, cohort: Cohort | None = None
+    ) -> tuple[Gain, ...]:
+        """What would bring an enterprise more points: the next band, unit, item or option of each
+        indicator, with what is missing to it.
+
+        The others, the stage and all other data are taken to stay as they are.
+        """
+        return self.scorer(period).gains(enterprise, as_of, cohort)
 
     def score_many(
         self,

@@ -83,6 +83,12 @@ def shown(path: Path) -> str:
     return path.as_posix()
 
 
+def own_policies(park: str) -> tuple[Path, ...]:
+    """The folder of the policies that come with the engine and are of a park; empty where there is none."""
+    folder = policies_folder() / park
+    return (folder,) if folder.is_dir() and policy_paths(folder) else ()
+
+
 def applying(files: Iterable[PolicyFile], park: str) -> tuple[PolicyFile, ...]:
     """Those that apply to a park."""
     return tuple(file for file in files if file.policy.applies_to == "any" or park in file.policy.applies_to)

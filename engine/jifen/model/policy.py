@@ -78,7 +78,7 @@ class Tier:
 class Case:
     """One class of applicant (类别): its conditions, and what it gets."""
 
-    when: When = key("条件，须全部成立；可用 any、all、none 分组")
+    when: When = key("条件，须全部成立；可用 any、all、none 分组；不写为其余各类", default=())
     amount: Written = key("本类金额，如 20万元、贷款利息 × 40%")
     cap: Written | None = key("本类最多多少", default=None)
     name: str = key("名称", default="")
@@ -139,7 +139,7 @@ class Subsidy:
 
     id: str = key("编号：小写字母、数字、连字符")
     title: str = key("名称")
-    when: When = key("条件，须全部成立；可用 any、all、none 分组")
+    when: When = key("条件，须全部成立；可用 any、all、none 分组；不写为无条件", default=())
     per: str | None = key("按哪张子表逐行认定：写子表的编号", default=None)
     once_per: str | None = key("逐行认定时，这一列相同的各行只计金额最高的一行，如 证件号码", default=None)
     amount: Written | None = key("金额，如 20万元、投资额 × 5%、每(合同额, 500万元) × 1万元", default=None)
@@ -154,7 +154,9 @@ class Subsidy:
     )
     milestones: tuple[Milestone, ...] = key("首次突破的各级", name="milestone", default=())
     adjustments: tuple[Adjustment, ...] = key("上浮、加码、减半", name="adjust", default=())
-    adjust: Hit = key("几项调整同时成立时：first 取先写的、highest 取结果最高的、sum 逐项都算", default="sum")
+    adjust_hit: Hit = key(
+        "几项调整同时成立时：first 取先写的、highest 取结果最高的、sum 逐项都算", default="sum"
+    )
     row_cap: Written | None = key("逐行认定时，每行最多多少", default=None)
     cap: Written | None = key("一家企业最多多少", default=None)
     least: Written | None = key("符合条件时至少多少", default=None)
@@ -202,7 +204,7 @@ class Loan:
     id: str = key("编号：小写字母、数字、连字符")
     title: str = key("名称")
     lender: str = key("放贷机构", default="")
-    when: When = key("准入条件，须全部成立")
+    when: When = key("准入条件，须全部成立；不写为无条件", default=())
     line: Written | None = key("授信额度，如 500万元、营业收入 × 10%", default=None)
     by: Written | None = key("按哪个数分档", default=None)
     tiers: tuple[Tier, ...] = key("各档额度", name="tier", default=())
@@ -210,7 +212,7 @@ class Loan:
     hit: Hit | None = key("同时符合几档、几类时取哪个；不写则各档不得重叠或留空、各类取先写的", default=None)
     grid: Grid | None = key("类别 × 阶段 的额度表", default=None)
     adjustments: tuple[Adjustment, ...] = key("上浮、加码", name="adjust", default=())
-    adjust: Hit = key("几项调整同时成立时取哪个", default="sum")
+    adjust_hit: Hit = key("几项调整同时成立时取哪个", default="sum")
     least: Written | None = key("准入企业至少有的额度", default=None)
     cap: Written | None = key("最多多少", default=None)
     also_cap: tuple[Written, ...] = key("其他上限，取最低的，如 营业收入 × 10%", default=())
@@ -258,7 +260,9 @@ class Listing:
     order: Literal["descending", "ascending"] = key(
         "descending 数值大者在前，ascending 小者在前", default="descending"
     )
-    top: int | None = key("取前几名", default=None)
+    within: Written | None = key("分组排名：按哪个文字分组，如 阶段、所属集团；不写为不分组", default=None)
+    alone: bool = key("true 没有写组别的自成一组；false 组别不明的不排名", default=False)
+    top: int | None = key("取前几名（各组分别取）", default=None)
     share: Written | None = key("取前百分之几，如 5%", default=None)
     tie_breakers: tuple[Written, ...] = key("并列时依次比较的数值，大者在前", default=())
     clause: str = key("文件条款", default="")

@@ -99,9 +99,11 @@ class AmountLowering:
         self.steps.append(ref.name)
         return ref
 
-    def condition(self, when: When, place: Places, key: str = "when") -> Expression | None:
-        """Conditions of a class or an adjustment, as one."""
-        return check_conditions(when, self.checker.condition, self.diagnostics, place.value(key))
+    def condition(self, when: When, places: Places) -> Expression | None:
+        """Conditions of a class or an adjustment, as one; a class that leaves them out takes all others."""
+        if not when and ("when",) not in places.keys:
+            return AllOf(())
+        return check_conditions(when, self.checker.condition, self.diagnostics, places.value("when"))
 
     def money(self, written: Written) -> Expression | None:
         """An amount of money."""
@@ -261,13 +263,13 @@ class AmountLowering:
         acting = [change for change in changes if change.times is not None or change.add is not None]
         if not acting:
             return amount
-        if self.rule.adjust == "sum":
+        if self.rule.adjust_hit == "sum":
             for number, change in enumerate(acting, start=1):
                 changed = If(change.condition, change.made_of(amount), amount)
                 amount = self.step(f"adjusted{number}", changed, _adjustment_note(change))
             return amount
         note = Note("adjusted", {"name": _names(acting)})
-        if self.rule.adjust == "first":
+        if self.rule.adjust_hit == "first":
             changed_first: Expression = amount
             for change in reversed(acting):
                 changed_first = If(change.condition, change.made_of(amount), changed_first)

@@ -18,7 +18,7 @@ from jifen.model.expression import (
     Within,
     WithinPeriod,
 )
-from jifen.model.place import Place, Written
+from jifen.model.place import Place, Places, Written
 from jifen.model.quantity import PLAIN
 from jifen.plan.definer import Definer
 from jifen.plan.entitlements import AtomPart, ConditionsPart
@@ -50,6 +50,12 @@ class ConditionLowering:
             return None
         whole, atoms = found
         return ConditionsPart(self.definer.define(self.name, whole).name, tuple(atoms))
+
+    def optional(self, when: When, places: Places) -> tuple[Expression, list[AtomPart]] | None:
+        """The same of conditions that a table may leave out: it then asks for none."""
+        if not when and ("when",) not in places.keys:
+            return AllOf(()), []
+        return self.structure(when, places.value("when"))
 
     def structure(self, when: When, place: Place) -> tuple[Expression, list[AtomPart]] | None:
         """The conditions as one node and their atoms; those on the row at hand stay where they are."""

@@ -131,9 +131,10 @@ class _Linking:
 
 
 def _outside(policy: PolicyPart, prefix: str) -> set[str]:
-    """The names outside a policy that its definitions refer to."""
+    """The names outside a policy that its definitions refer to, or, of a factor, its settling."""
     nodes = (node for definition in policy.definitions for node in leaves(definition.node))
-    return {node.name for node in nodes if isinstance(node, Ref) and node.name.startswith(prefix)}
+    names = {node.name for node in nodes if isinstance(node, Ref) and node.name.startswith(prefix)}
+    return names | {negative.acts for negative in policy.negatives if negative.effect == "factor"}
 
 
 def ordered(definitions: Iterable[Definition], given: Collection[str]) -> tuple[Definition, ...]:

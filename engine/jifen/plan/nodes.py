@@ -96,9 +96,16 @@ class Call(Expression):
     high: Fraction | None
 
 
+ALONE = ""
+"""The group of those who are in none: each of them is a group of its own."""
+
+
 @frozen
 class Rank(Expression):
-    """Rank by ``values`` (1, 1, 3) among the members of the group, later values breaking ties (S19)."""
+    """Rank by ``values`` (1, 1, 3) among the members of the group, later values breaking ties (S19).
+
+    A group is a number or a text.
+    """
 
     values: tuple[Ref, ...]
     group: Ref | None

@@ -14,7 +14,8 @@ from jifen.language.diagnostics import Diagnostics, nearest
 from jifen.language.lexicon import narrowed
 from jifen.language.scope import Scope, Typed
 from jifen.model.enterprise import Absence
-from jifen.model.expression import AllOf, Compare, Constant, Expression, Fact, Product, Ref
+from jifen.model.expression import AllOf, Compare, Constant, Expression, Fact, Product, Ref, Text
+from jifen.model.expression import Known as IsKnown
 from jifen.model.period import Period
 from jifen.model.place import Places, Written
 from jifen.model.policy import Budget, Factor, Listing, Loan, Negative, PolicyFile, Status, Subsidy
@@ -38,7 +39,7 @@ from jifen.plan.entitlements import (
 from jifen.plan.expressions import Checker
 from jifen.plan.graph import STAGE, TOTAL, Plan
 from jifen.plan.milestones import expanded
-from jifen.plan.nodes import Definition, If, Match, Members, Note, Nothing, Rank, leaves
+from jifen.plan.nodes import ALONE, Definition, If, Match, Members, Note, Nothing, Rank, leaves
 from jifen.plan.rounding import rounding_rule
 from jifen.plan.rules import RuleLowering, Vetoing
 from jifen.plan.saying import check_sayings
@@ -308,14 +309,17 @@ class _Parts:
         share = None if listing.share is None else self.checker.constant(listing.share, PLAIN, PERCENT)
         if len(known) < len(typed) or (listing.share is not None and share is None):
             return None
+        group, ok = self._group(listing, definer)
+        if not ok:
+            return None
         note = Note("value", {"by": listing.by.text})
         values = [
             definer.define(f"value{number or ''}", _in_pool(pool, value), note)
             for number, value in enumerate(known)
         ]
         descending = listing.order == "descending"
-        rank = definer.define("rank", Rank(tuple(values), None, descending), Note("rank"))
-        members = definer.define("members", Members((values[0],), None))
+        rank = definer.define("rank", Rank(tuple(values), group, descending), Note("rank"))
+        members = definer.define("members", Members((values[0],), group))
         most: Expression = Constant(Fraction(listing.top or 0))
         if share is not None:
             most = Product((share, members))
@@ -326,6 +330,23 @@ class _Parts:
         return StatusPart(
             listing.id, listing.name, met.name, atoms, listing.clause, listing=True, rank=rank.name
         )
+
+    def _group(self, listing: Listing, definer: Definer) -> tuple[Ref | None, bool]:
+        """The group in which a list ranks, by a text; whether nothing was wrong."""
+        if listing.within is None:
+            if listing.alone:
+                self._diagnostics.report("J941", listing.places.key("alone"))
+            return None, not listing.alone
+        typed = self.checker.value(listing.within)
+        if typed is None:
+            return None, False
+        if typed.type != "text":
+            self._diagnostics.report("J934", listing.within.place, found=listing.within.text)
+            return None, False
+        node = typed.expression
+        if listing.alone:
+            node = If(IsKnown(node), node, Text(ALONE))
+        return definer.define("group", node, Note("group", {"by": listing.within.text})), True
 
     def factor(self, factor: Factor) -> FactorPart | None:
         """A factor by grade."""

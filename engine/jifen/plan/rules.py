@@ -188,7 +188,7 @@ class RuleLowering:
         """The conditions of the enterprise, and those of its rows where each is decided by itself."""
         rule = self.rule
         lowering = ConditionLowering(checker=checker, definer=self.definer, name="when", clause=rule.clause)
-        found = lowering.structure(rule.when, rule.places.value("when"))
+        found = lowering.optional(rule.when, rule.places)
         if found is None:
             return None
         whole, atoms = found
@@ -199,20 +199,21 @@ class RuleLowering:
         own = [part for part in every if not of_row(part)]
         of_rows = [part for part in every if of_row(part)]
         where = all_of(of_rows) if of_rows else None
-        some = Aggregate("exists", table.id, None, where)
+        some = self.definer.define("some_row", Aggregate("exists", table.id, None, where))
         met = self.definer.define("met", AllOf((*own, some)))
         of_enterprise = tuple(atom for atom in atoms if atom.met is not None)
         row_atoms = tuple(atom for atom in atoms if atom.met is None)
         return ConditionsPart(met.name, of_enterprise), _Rows(table, where, row_atoms)
 
-    def _once(self) -> Expression | None:
+    def _once(self) -> Ref | None:
         """That no other period has been rewarded, where it is given once in a lifetime (首次)."""
         if not isinstance(self.rule, Subsidy) or self.rule.once is None:
             return None
         held: Expression = of_award(self.award)
         if self.rewards is not None:
             held = AllOf((held, of_period(self.rewards, other=True)))
-        return NoneOf((Aggregate("exists", AWARD.id, None, held),))
+        before = self.definer.define("held_before", Aggregate("exists", AWARD.id, None, held))
+        return self.definer.define("once", NoneOf((before,)), Note("once"))
 
     # ------------------------------------------------------------ the amount
 
@@ -361,11 +362,10 @@ class RuleLowering:
         rule, define = self.rule, self.definer.define
         assert isinstance(amount, Ref)
         once = self._once()
-        once_name = None if once is None else define("once", once, Note("once")).name
         vetoed = define("vetoed", AnyOf(tuple(map(Ref, self.vetoing.vetoes))))
         needs: list[Expression] = [Ref(met.met), NoneOf((vetoed,))]
-        if once_name is not None:
-            needs.append(Ref(once_name))
+        if once is not None:
+            needs.append(once)
         if loan is not None and loan.fuse is not None:
             needs.append(NoneOf((Ref(loan.fuse.met),)))
         entitled = define("entitled", AllOf(tuple(needs)))
@@ -387,7 +387,7 @@ class RuleLowering:
             row_atoms=() if rows is None else rows.atoms,
             money=tuple(lowering.steps),
             amount=amount.name,
-            once=once_name,
+            once=None if once is None else once.name,
             vetoed=vetoed.name,
             vetoes=self.vetoing.vetoes,
             entitled=entitled.name,

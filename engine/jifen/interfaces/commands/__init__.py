@@ -14,6 +14,7 @@ COMMANDS = (
     "demo",
     "run",
     "score",
+    "board",
     "assess",
     "template",
     "mapping",

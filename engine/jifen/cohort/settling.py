@@ -39,13 +39,13 @@ class Settled:
 
 @frozen
 class Given:
-    """What an enterprise is decided by besides its own data: its scores, the others, what is told instead of
+    """What one enterprise is decided by besides its own data: its scores, the cohort, what is told and so not
     worked out.
     """
 
-    scores: Scores = field(repr=False)
-    columns: Mapping[str, Column] = field(repr=False)
-    told: Told = field(factory=dict)
+    scores: Scores
+    columns: Mapping[str, Column]
+    told: Told
 
 
 class Reading:
@@ -134,20 +134,41 @@ class Decider:
         by chaining is not what the plan says.
         """
         enterprise = self._informed(enterprise)
-        columns = {} if cohort is None else cohort.columns
-        given = Given(self._scores(enterprise, as_of, scores or {}), columns, told or {})
+        given = self._given(enterprise, as_of, scores, cohort, told)
         reading = self._whole if reasons else self._single
         row = reading.row(enterprise, as_of, given)
-        full = row if reasons else None
-        return self._decision(reading, row, enterprise, as_of, given, full)
+        return self._decision(reading, row, enterprise, as_of, given, row if reasons else None)
 
-    def values(
-        self, further: Reading, enterprise: Enterprise, as_of: date, cohort: Cohort, told: Told
+    def _given(
+        self,
+        enterprise: Enterprise,
+        as_of: date,
+        scores: Mapping[int, Cohort] | None = None,
+        cohort: Cohort | None = None,
+        told: Told | None = None,
+    ) -> Given:
+        columns = {} if cohort is None else cohort.columns
+        return Given(self._scores(enterprise, as_of, scores or {}), columns, told or {})
+
+    def row(
+        self,
+        program: SettlementProgram,
+        enterprise: Enterprise,
+        as_of: date,
+        cohort: Cohort | None = None,
+        told: Told | None = None,
     ) -> Row:
         """The finished row of one enterprise by another program of the same settlement."""
         enterprise = self._informed(enterprise)
-        given = Given(self._scores(enterprise, as_of, {}), cohort.columns, told)
-        return further.row(enterprise, as_of, given)
+        given = self._given(enterprise, as_of, None, cohort, told)
+        return Reading(program).row(enterprise, as_of, given)
+
+    def agrees(self, enterprise: Enterprise, as_of: date) -> Mapping[str, bool | None]:
+        """The conclusions that chaining and the plan agree on for one enterprise, by name; none without
+        chaining. Raises ``ChainingMismatch`` where they do not.
+        """
+        row = self._single.row(enterprise, as_of, self._given(enterprise, as_of))
+        return {} if self.chained is None else self.chained.conclusions(self._single.program, row)
 
     def _informed(self, enterprise: Enterprise) -> Enterprise:
         """The enterprise with the data of programmes, which are the same for all."""
@@ -258,7 +279,7 @@ class Decider:
         columns: Mapping[str, Column],
         progress: Progress | None,
     ) -> Decision:
-        decision = self._decision(reading, row, enterprise, as_of, Given(scores, columns), None)
+        decision = self._decision(reading, row, enterprise, as_of, Given(scores, columns, {}), None)
         if progress is not None:
             progress(1)
         return decision

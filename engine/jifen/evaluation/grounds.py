@@ -13,7 +13,7 @@ from jifen.evaluation.settling import SettlementProgram
 from jifen.model.decision import Exact, FactSeen
 from jifen.model.enterprise import Absence, Enterprise
 from jifen.model.entitlement import AtomSeen, Entitlement, MoneyStep, RowSeen
-from jifen.model.expression import Aggregate, Fact, Ref
+from jifen.model.expression import Aggregate, AllOf, AnyOf, Expression, Fact, NoneOf, Ref
 from jifen.plan.entitlements import STATUS, AtomPart, RulePart, SettledPart, Settlement
 from jifen.plan.nodes import Call, Definition, Nothing, leaves
 
@@ -55,7 +55,10 @@ class GroundsMaker:
         names += [settled.rule.held] if settled.rule.held else []
         found: dict[str, None] = {}
         for definition in self._unknown_below(names, row):
-            found.update(dict.fromkeys(self._lacking_of(definition, enterprise, as_of)))
+            if definition.domain == "enterprise":
+                found.update(dict.fromkeys(self._lacking_of(definition, enterprise, as_of)))
+            elif row[self.program.slots[definition.name]] is Absence.NO_COHORT:
+                found[COHORT] = None
         return tuple(sorted(found))
 
     def _unknown_below(self, names: Iterable[str], row: Row) -> Iterator[Definition]:
@@ -71,12 +74,31 @@ class GroundsMaker:
             if not isinstance(row[self.program.slots[name]], Absence):
                 continue
             yield definition
-            stack.extend(node.name for node in leaves(definition.node) if isinstance(node, Ref))
+            for part in self._unsettled(definition.node, row):
+                stack.extend(node.name for node in leaves(part) if isinstance(node, Ref))
+
+    def _unsettled(self, node: Expression, row: Row) -> Iterator[Expression]:
+        """The parts of a node that leave it unknown: of conditions not those that are settled themselves."""
+        if not isinstance(node, AllOf | AnyOf | NoneOf):
+            yield node
+            return
+        for part in node.conditions:
+            if self._truth(part, row) is None:
+                yield from self._unsettled(part, row)
+
+    def _truth(self, node: Expression, row: Row) -> bool | None:
+        """Whether a condition made of definitions holds."""
+        if isinstance(node, Ref) and node.name in self.program.slots:
+            return _flag(row[self.program.slots[node.name]])
+        if not isinstance(node, AllOf | AnyOf | NoneOf):
+            return None
+        settles = isinstance(node, AnyOf | NoneOf)
+        found = [self._truth(part, row) for part in node.conditions]
+        if settles in found:
+            return not isinstance(node, NoneOf) if settles else False
+        return None if None in found else isinstance(node, AllOf | NoneOf)
 
     def _lacking_of(self, definition: Definition, enterprise: Enterprise, as_of: date) -> Iterator[str]:
-        if definition.domain == "cohort":
-            yield COHORT
-            return
         occasion = self.settlement.occasions[definition.origin]
         lacking = self._lacking[definition.origin]
         for node in leaves(definition.node):

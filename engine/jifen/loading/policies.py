@@ -8,7 +8,7 @@ of the policies that come with the engine are no policies.
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from attrs import frozen
+from attrs import evolve, field, frozen
 
 from jifen.language.decode import decode
 from jifen.language.diagnostics import Diagnostic, DiagnosticError, Diagnostics
@@ -34,10 +34,10 @@ class PolicyLibrary:
 
     park: Park
     files: tuple[PolicyFile, ...]
-    paths: Mapping[str, Path]
-    """By policy and version: where it was read."""
     vocabulary: Vocabulary
     digest: str
+    paths: Mapping[str, Path] = field(factory=dict)
+    """By policy and version: the file that it was read from."""
 
 
 def policy_paths(path: Path) -> tuple[Path, ...]:
@@ -104,8 +104,20 @@ def open_library(
     if reading.park is None:
         diagnostics.extend(reading.problems)
         return None
-    park = reading.park
     files, where = read_policies(paths, diagnostics)
+    library = library_of(reading, files, diagnostics, policies)
+    if library is None:
+        return None
+    applied = {file.full_id for file in library.files}
+    return evolve(library, paths={name: path for name, path in where.items() if name in applied})
+
+
+def library_of(
+    reading: Reading, files: Sequence[PolicyFile], diagnostics: Diagnostics, policies: Path | None = None
+) -> PolicyLibrary | None:
+    """The library of policies that have been read; None after an error was reported."""
+    assert reading.park is not None
+    park = reading.park
     check_policies(files, diagnostics)
     chosen = applying(files, park.header.id)
     shared = shared_vocabulary(policies, diagnostics)
@@ -116,7 +128,6 @@ def open_library(
     return PolicyLibrary(
         park=park,
         files=chosen,
-        paths={name: path for name, path in where.items() if any(one.full_id == name for one in chosen)},
         vocabulary=vocabulary,
         digest=library_digest(park, chosen),
     )

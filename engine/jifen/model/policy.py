@@ -181,7 +181,7 @@ class Grid:
 
     rows: Written = key("按哪个文字分行，如 企业类别")
     columns: Written = key("按哪个文字分列，如 阶段")
-    cells: dict[str, dict[str, Written]] = key('各格，如 { 高企 = { "初创期" = "100万元" } }')
+    cells: dict[str, dict[str, Written]] = key('各格，如 { "高企" = { "初创期" = "100万元" } }')
     places: Places = places()
 
 

@@ -63,7 +63,7 @@ class LoanLowering:
         if value is None or len(known) < len(figures):
             return None
         written = [one.within for one in rates]
-        found = intervals(written, value.unit, value.scale or PERCENT, self.diagnostics)
+        found = intervals(written, value.unit, value.scale or MONEY, self.diagnostics)
         if found is None or not tile(written, found, self.diagnostics):
             return None
         edges, order = tiled([(interval, position) for position, interval in enumerate(found)])

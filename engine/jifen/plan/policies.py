@@ -14,7 +14,7 @@ from jifen.language.diagnostics import Diagnostics, nearest
 from jifen.language.lexicon import narrowed
 from jifen.language.scope import Scope, Typed
 from jifen.model.enterprise import Absence
-from jifen.model.expression import AllOf, Compare, Constant, Expression, Fact, Product, Ref, Text
+from jifen.model.expression import AllOf, Compare, Constant, Expression, Fact, Negated, Product, Ref, Text
 from jifen.model.expression import Known as IsKnown
 from jifen.model.period import Period
 from jifen.model.place import Places, Written
@@ -317,8 +317,11 @@ class _Parts:
             definer.define(f"value{number or ''}", _in_pool(pool, value), note)
             for number, value in enumerate(known)
         ]
-        descending = listing.order == "descending"
-        rank = definer.define("rank", Rank(tuple(values), group, descending), Note("rank"))
+        descending, ranked = listing.order == "descending", list(values)
+        if not descending and len(ranked) > 1:
+            # Whichever way the list goes, the greater tie-breaker comes first and an unknown one last (S19).
+            ranked[0], descending = definer.define("reversed", Negated(values[0])), True
+        rank = definer.define("rank", Rank(tuple(ranked), group, descending), Note("rank"))
         members = definer.define("members", Members((values[0],), group))
         most: Expression = Constant(Fraction(listing.top or 0))
         if share is not None:

@@ -8,11 +8,10 @@ from attrs import define, evolve, field, frozen
 
 from jifen.cohort.members import Cohort, Column, column_of
 from jifen.cohort.scoring import Scorer
-from jifen.cohort.settling import Decider, Reading
-from jifen.evaluation.settling import Told, compile_settlement
+from jifen.cohort.settling import Decider
+from jifen.evaluation.settling import SettlementProgram, Told, compile_settlement
 from jifen.language.diagnostics import DiagnosticError, Diagnostics
-from jifen.loading.library import ANY, read_any_park, read_park
-from jifen.loading.library import Reading as ParkReading
+from jifen.loading.library import ANY, Reading, read_any_park, read_park
 from jifen.loading.parks import ParkIndex, discover_parks
 from jifen.loading.policies import PolicyLibrary, open_library
 from jifen.model.enterprise import Enterprise
@@ -34,9 +33,9 @@ class Parks:
     plugins: Sequence[Path] = ()
     policies: Path | None = None
     _index: ParkIndex | None = field(default=None, init=False)
-    _read: dict[str, ParkReading] = field(factory=dict, init=False)
+    _read: dict[str, Reading] = field(factory=dict, init=False)
 
-    def reading(self, park_id: str) -> ParkReading:
+    def reading(self, park_id: str) -> Reading:
         """A park by id, or the one that stands for any; raises ``DiagnosticError`` where there is none."""
         if park_id not in self._read:
             if park_id == ANY:
@@ -69,7 +68,7 @@ class Opened:
     parts: tuple[PolicyPart, ...]
     _deciders: dict[Occasion, Decider] = field(factory=dict, init=False)
     _scorers: dict[int, Scorer] = field(factory=dict, init=False)
-    _probing: dict[Occasion, Reading] = field(factory=dict, init=False)
+    _probing: dict[Occasion, SettlementProgram] = field(factory=dict, init=False)
 
     def part(self, full_id: str) -> PolicyPart:
         """A policy of the library."""
@@ -120,15 +119,15 @@ class Opened:
         decider = self.decider(occasion)
         if not {probe.origin for probe in probes} <= decider.settlement.occasions.keys():
             return {}
-        reading = self._probing.get(occasion)
-        if reading is None:
+        program = self._probing.get(occasion)
+        if program is None:
             settlement = decider.settlement
             definitions = in_steps((*settlement.definitions, *probes), settlement.given)
             names = [probe.name for probe in probes]
-            reading = Reading(compile_settlement(evolve(settlement, definitions=definitions), names))
-            self._probing[occasion] = reading
-        program, cohort = reading.program, self._alone(occasion, decider.settlement)
-        row = decider.values(reading, enterprise, occasion.as_of, cohort, told)
+            program = compile_settlement(evolve(settlement, definitions=definitions), names)
+            self._probing[occasion] = program
+        cohort = self._alone(occasion, decider.settlement)
+        row = decider.row(program, enterprise, occasion.as_of, cohort, told)
         return {
             probe.name: program.rows(row, probe.name)
             if isinstance(probe.node, EachRow)
@@ -148,7 +147,7 @@ def _claims_of_nobody(settlement: Settlement) -> Mapping[str, Column]:
     return {column_of(node): Column({}) for node in nodes if isinstance(node, Allotted)}
 
 
-def open_policies(reading: ParkReading, paths: Iterable[Path], policies: Path | None) -> Opened:
+def open_policies(reading: Reading, paths: Iterable[Path], policies: Path | None) -> Opened:
     """Policy files opened for a park; raises ``DiagnosticError`` with all that is wrong."""
     diagnostics = Diagnostics()
     library = open_library(reading, list(paths), diagnostics, policies)

@@ -24,6 +24,7 @@ from jifen.language.source import Source
 from jifen.language.toml import parse
 from jifen.loading.library import Reading, read_park
 from jifen.loading.parks import discover_parks
+from jifen.loading.policies import Reading as PolicyReading
 from jifen.loading.policies import library_of
 from jifen.model.enterprise import Absence, Enterprise
 from jifen.model.period import Period
@@ -96,8 +97,8 @@ def of_texts(texts: tuple[str, ...], shape: Counter[str] | None = None) -> Drawn
     files: list[PolicyFile] = []
     for number, text in enumerate(texts):
         files.append(decode(parse(Source(f"policy{number}.toml", text)), PolicyFile))
-    library = library_of(reading, files, diagnostics, POLICIES)
-    if library is None:
+    library = library_of(reading, PolicyReading(tuple(files), {}, frozenset(), True), diagnostics, POLICIES)
+    if diagnostics.errors:
         raise DiagnosticError(diagnostics.sorted())
     whole = evolve(opened, plan=evolve(opened.plan, vocabulary=library.vocabulary))
     parts = lower_library(whole.plan, library.files, library.vocabulary, diagnostics)
@@ -247,7 +248,7 @@ class _Writer:
         members = ", ".join(f'"{rule}"' for rule in rules)
         if len(rules) > 1 and random.random() < 0.5:
             take = random.choice(("highest", "highest", "lowest", "first", "all"))
-            top_up = "true" if random.random() < 0.4 and self.rewards else "false"
+            top_up = "true" if take == "all" or (random.random() < 0.4 and self.rewards) else "false"
             self.shape[f"group {take}"] += 1
             head = f'[[group]]\nid = "g{self.number}"\nrules = [{members}]\n'
             yield f'{head}take = "{take}"\ntop_up = {top_up}\n'

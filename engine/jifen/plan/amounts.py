@@ -31,7 +31,7 @@ from jifen.model.expression import (
 from jifen.model.place import Places, Written
 from jifen.model.policy import Adjustment, Case, Grid, Hit, Loan, Subsidy, Tier
 from jifen.model.quantity import PLAIN, SCALES, YUAN
-from jifen.plan.cases import intervals, tile, tiled
+from jifen.plan.cases import check_labels, intervals, tile, tiled
 from jifen.plan.definer import Definer
 from jifen.plan.entitlements import BranchPart
 from jifen.plan.expressions import Checker
@@ -40,8 +40,6 @@ from jifen.plan.nodes import Bands, Choose, If, Match, Note
 NOTHING = Constant(Fraction(0), YUAN)
 PERCENT = SCALES["%"]
 MONEY = SCALES["元"]
-
-_MARGINAL = "分段累进的各档只写 rate"
 
 Worth = tuple[Expression, Expression]
 """A condition, and the amount where it holds."""
@@ -147,7 +145,7 @@ class AmountLowering:
         if value is None:
             return None
         written = [tier.within for tier in tiers]
-        found = intervals(written, value.unit, value.scale or MONEY, self.diagnostics)
+        found = intervals(written, value.unit, value.scale, self.diagnostics)
         for tier, interval in zip(tiers, found or (), strict=False):
             reached = Within(value.expression, interval)
             self.branches.append(BranchPart("tier", tier.within.text, reached, by.text))
@@ -173,13 +171,22 @@ class AmountLowering:
         return self.step("base", amount, Note("tiers", {"by": by.text}))
 
     def _capped_tier(self, tier: Tier | Case) -> Expression | None:
+        if isinstance(tier, Tier) and tier.rate is not None:
+            remedy = '分段累进请在规则里写 marginal = true；不累进请写 amount，如 amount = "投资额 × 5%"'
+            self._incomplete(tier, "rate", "的一档写了 rate，规则却不是分段累进", remedy)
+            return None
         if tier.amount is None:
-            self.diagnostics.report("J924", tier.places.here, key="amount", problem="没有写本档金额")
+            self._incomplete(tier, "amount", "的一档没有写金额", '请写 amount，不给的写 amount = "0元"')
             return None
         amount, (cap, ok) = self.money(tier.amount), self.optional(tier.cap)
         if amount is None or not ok:
             return None
         return amount if cap is None else Least((amount, cap))
+
+    def _incomplete(self, tier: Tier | Case, key: str, problem: str, remedy: str) -> None:
+        """Report what is wrong with a tier, at a key of it or where the tier begins."""
+        title = self.rule.title
+        self.diagnostics.report("J924", tier.places.key(key), title=title, problem=problem, remedy=remedy)
 
     def _marginal(
         self, tiers: Sequence[Tier], written: list[Written], found: list[Interval], value: Expression
@@ -187,8 +194,11 @@ class AmountLowering:
         """Each stretch of the value by its own rate, added up (分段累进)."""
         rates: list[Expression | None] = []
         for tier in tiers:
-            if tier.rate is None or tier.amount is not None:
-                self.diagnostics.report("J924", tier.places.here, key="rate", problem=_MARGINAL)
+            extra = next((key for key in ("amount", "cap") if getattr(tier, key) is not None), None)
+            if tier.rate is None or extra is not None:
+                problem = f"分段累进，一档写了 {extra}" if extra else "分段累进，一档没有写比例"
+                remedy = "分段累进的各档只写 in 和 rate；最多给多少请写整条规则的 cap"
+                self._incomplete(tier, extra or "rate", problem, remedy)
                 return None
             rates.append(self.checker.constant(tier.rate, PLAIN, PERCENT))
         if None in rates or not tile(written, found, self.diagnostics):
@@ -224,6 +234,9 @@ class AmountLowering:
             if typed.type != "text":
                 self.diagnostics.report("J934", written.place, found=written.text)
                 return None
+        check_labels(grid.cells, rows.field, grid.places, ("cells",), self.diagnostics)
+        for label, cells in grid.cells.items():
+            check_labels(cells, columns.field, grid.places, ("cells", label), self.diagnostics)
         lines: list[tuple[str, Expression]] = []
         for label, cells in grid.cells.items():
             found = [(name, self.money(cell)) for name, cell in cells.items()]
@@ -337,6 +350,16 @@ def _combined(worths: Sequence[Worth], hit: Hit) -> Expression:
 def figure_of(expression: Expression | None) -> Fraction | None:
     """The figure that an expression is, where it is one."""
     return None if expression is None else constant(expression)
+
+
+def limits_of(expression: Expression | None) -> list[Fraction]:
+    """The figures that a limit may come to: of several limits, and of those that conditions choose among."""
+    if isinstance(expression, Least | Greatest):
+        return [figure for part in expression.values for figure in limits_of(part)]
+    if isinstance(expression, If):
+        return [*limits_of(expression.then), *limits_of(expression.otherwise)]
+    figure = figure_of(expression)
+    return [] if figure is None else [figure]
 
 
 def all_of(parts: Sequence[Expression]) -> Expression:

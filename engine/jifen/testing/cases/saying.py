@@ -58,19 +58,18 @@ _STEPS: Mapping[str, str] = {
 }
 """What each step of the money did, with the figures that its file writes."""
 
-_LARGE = 10000
 _SCALES_OF_MONEY = ("亿元", "万元", "元")
 
 
 def money(amount: Decimal | Fraction | None) -> str:
-    """An amount in the largest unit that needs no more than six decimals."""
+    """An amount in the largest unit that needs no more than two decimals."""
     if amount is None:
         return "没有"
     exact = Fraction(amount)
     for name in _SCALES_OF_MONEY:
         factor = SCALES[name].factor
-        if abs(exact) >= factor and (exact / factor * 10**6).denominator == 1:
-            return f"{number(exact / factor, 6)}{name}"
+        if abs(exact) >= factor and (exact / factor * 100).denominator == 1:
+            return f"{number(exact / factor)}{name}"
     return f"{number(exact)}元"
 
 

@@ -122,8 +122,9 @@ def said(coverage: "Coverage") -> Iterator[str]:
 def _coverage(out: "Console", coverage: "Coverage") -> None:
     """What no case reaches."""
     lines = list(said(coverage))
-    if lines:
-        paragraph(out, "案例没有走到：", style="bold yellow", indent=2)
+    if not lines:
+        return
+    paragraph(out, "案例没有走到：", style="bold yellow", indent=2)
     for line in lines:
         paragraph(out, f"· {line}", indent=4, hanging=2)
     out.print()

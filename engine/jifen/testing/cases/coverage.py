@@ -124,6 +124,8 @@ class Covering:
         rules = {rule.id for rule in self.part.rules}
         for rule, outcome in outcomes.items():
             self._outcomes.setdefault(rule, Counter())[outcome] += 1
+        if not values:
+            return
         for reach in self.probes.reaches:
             counts = reach.of not in rules or reach.of in outcomes
             if counts and any(value is reach.wanted for value in _each(values[reach.probe])):

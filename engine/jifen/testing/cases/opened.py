@@ -114,9 +114,11 @@ class Opened:
         self, enterprise: Enterprise, occasion: Occasion, told: Told, probes: Sequence[Definition]
     ) -> Mapping[str, object]:
         """What further definitions come to, by name; those that read all rows of a table give a value for
-        each.
+        each. Nothing where their policy is not in force.
         """
         decider = self.decider(occasion)
+        if not {probe.origin for probe in probes} <= decider.settlement.occasions.keys():
+            return {}
         program = self._probing.get(occasion)
         if program is None:
             settlement = decider.settlement

@@ -7,6 +7,8 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+import tomli
+from jsonschema import Draft7Validator
 from tests.interfaces.conftest import PLUGINS, Give
 
 from jifen.exchange.reading import read_roster
@@ -180,10 +182,29 @@ SHIPPED = sorted([*ROOT.glob("plugins/*/jifen_*/*.toml"), *ROOT.glob("policies/*
 def test_a_shipped_file_names_the_schema_by_which_editors_check_it(path: Path) -> None:
     first = path.read_text("utf-8").splitlines()[0]
     named = (path.parent / first.removeprefix("#:schema ")).resolve()
-    kind = path.stem if path.stem in ("fields", "indicators", "sample") else "park"
-    kind = "scorecards" if path.parent.name == "scorecards" else kind
     assert first.startswith("#:schema ")
-    assert named == ROOT / "policies" / f"{kind}.schema.json"
+    assert named == ROOT / "policies" / f"{kind_of(path)}.schema.json"
+
+
+def kind_of(path: Path) -> str:
+    """What a shipped file is, by its place and name."""
+    for suffix in ("cases", "programme"):
+        if path.name.endswith(f".{suffix}.toml"):
+            return suffix
+    if path.stem in ("fields", "indicators", "sample"):
+        return path.stem
+    if path.parent.name == "scorecards":
+        return "scorecards"
+    in_policies = path.is_relative_to(ROOT / "policies") and path.parent.name != "national"
+    return "policy" if in_policies else "park"
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_editors_find_nothing_wrong_with_a_shipped_file(path: Path) -> None:
+    schema = json.loads((ROOT / "policies" / f"{kind_of(path)}.schema.json").read_text("utf-8"))
+    # Editors hand dates to their checker as texts.
+    data = json.loads(json.dumps(tomli.loads(path.read_text("utf-8")), default=str))
+    assert [error.message for error in Draft7Validator(schema).iter_errors(data)] == []
 
 
 def test_a_sample_is_marked_and_can_be_run(give: Give, garden: ScoringPark, tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from jifen.interfaces.commands.policy_checking import check_policies, is_policy
+from jifen.interfaces.commands.policy_checking import check_policies, is_policy, is_programme
 from jifen.language.decode import decode
 from jifen.language.diagnostics import Diagnostic, DiagnosticError, Diagnostics
 from jifen.language.source import Source
@@ -13,7 +13,7 @@ from jifen.loading.library import Reading, read_park
 from jifen.loading.national import national_indicators
 from jifen.loading.parks import discover_parks
 from jifen.loading.plugins import Plugin
-from jifen.loading.policies import CASES, PROGRAMME
+from jifen.loading.policies import CASES
 from jifen.loading.provenance import check_marks
 from jifen.loading.scorecards import join_scorecards
 from jifen.model.indicator import IndicatorFile
@@ -105,8 +105,6 @@ def _check_document(document: Document, name: str) -> None:
         decode(document, Recipe)
     elif name.endswith(CASES):
         decode(document, CaseFile)
-    elif name.endswith(PROGRAMME):
-        return
     elif keys == {"indicator"}:
         indicators = decode(document, IndicatorFile)
         check_marks(indicators, diagnostics)
@@ -129,7 +127,7 @@ def _check_files(
 ) -> tuple[Diagnostic, ...]:
     if not files:
         return _nothing(asked)
-    policies = [file for file in files if is_policy(file)]
+    policies = [file for file in files if is_policy(file) or is_programme(file)]
     others = (file for file in files if file not in policies)
     alone = tuple(problem for file in others for problem in _decoded(file, file.as_posix()))
     return (*alone, *check_policies(policies, asked, park, plugins)) if policies else alone

@@ -3,11 +3,12 @@
 A policy for any park is opened for a park that has nothing but what all parks share, unless one is asked for.
 In a folder of places (that of ``fields.toml``) each place's policies are opened by themselves, as they are
 when they are used; elsewhere all policies of a folder together. A lone file is opened with its mates, and
-what is wrong with it told.
+what is wrong with it told. Data of programmes are read with the policies that they are of.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from attrs import evolve, field, frozen
 
@@ -30,23 +31,33 @@ def is_policy(path: Path) -> bool:
     """Whether a file is a policy, by its outermost keys; its ``[policy]`` may be what is missing."""
     if path.name.endswith((CASES, PROGRAMME)):
         return False
-    try:
-        keys = set(parse(Source.read(path, path.as_posix())).values)
-    except DiagnosticError:
-        return False
+    keys = _values(path).keys()
     return "park" not in keys and not _POLICY_KEYS.isdisjoint(keys)
+
+
+def is_programme(path: Path) -> bool:
+    """Whether a file holds data of a programme."""
+    return path.name.endswith(PROGRAMME)
+
+
+def _values(path: Path) -> Mapping[str, Any]:
+    """What a file holds; nothing where it is no TOML."""
+    try:
+        return parse(Source.read(path, path.as_posix())).values
+    except DiagnosticError:
+        return {}
 
 
 def check_policies(
     files: Sequence[Path], asked: Path, park: str | None, plugins: Sequence[Path]
 ) -> Iterator[Diagnostic]:
-    """All that is wrong with policies, which are those of the path that was asked for."""
+    """All that is wrong with policies and data of programmes, which are those of the path asked for."""
     parks = _Parks(tuple(plugins))
     if asked.is_dir():
         for group in _places(files, asked):
             yield from _Library(group, park, parks).problems()
         return
-    mates = [path for path in sorted(asked.parent.glob("*.toml")) if is_policy(path)]
+    mates = [path for path in sorted(asked.parent.glob("*.toml")) if path == asked or is_policy(path)]
     for problem in _Library(mates, park, parks, asked).problems():
         places = (problem.place, *(place for _, place in problem.related))
         if any(place is None or place.file == shown(asked) for place in places):
@@ -81,7 +92,7 @@ class _Parks:
 
 @frozen
 class _Library:
-    """Policies that are opened together; ``named`` is the one that was asked for by itself."""
+    """Policies that are opened together, with data of programmes; ``named`` was asked for by itself."""
 
     files: Sequence[Path]
     park: str | None
@@ -90,12 +101,13 @@ class _Library:
 
     def problems(self) -> tuple[Diagnostic, ...]:
         """What is wrong with them in each of their parks; what shows in several is told once."""
-        read = read_policies(self.files, Diagnostics())
+        policies = [path for path in self.files if not is_programme(path)]
+        read = read_policies(policies, Diagnostics())
         paths = {read.paths[file.full_id]: file for file in read.files}
         told: dict[tuple[str, Place | None], Diagnostic] = {}
         for park, place in self._parks_of(read.files).items():
-            chosen = [path for path in self.files if path not in paths or _is_for(paths[path], park)]
-            for problem in self._in(park, place, chosen):
+            chosen = [path for path in policies if path not in paths or _is_for(paths[path], park)]
+            for problem in self._in(park, place, chosen, self._programmes(chosen, paths)):
                 told.setdefault((problem.code, problem.place), problem)
         if self.park is not None:
             for path, file in paths.items():
@@ -117,11 +129,19 @@ class _Library:
                 parks.setdefault(park, file.policy.places.value("applies_to", position))
         return parks
 
-    def _in(self, park: str, place: Place | None, paths: Sequence[Path]) -> Iterable[Diagnostic]:
-        if not paths:
+    def _programmes(self, chosen: Iterable[Path], paths: Mapping[Path, PolicyFile]) -> list[Path]:
+        """The data of these policies, and what is of none of all of them."""
+        ids = {paths[path].policy.id for path in chosen if path in paths}
+        others = {file.policy.id for file in paths.values()} - ids
+        return [path for path in self.files if is_programme(path) and _owner(path) not in others]
+
+    def _in(
+        self, park: str, place: Place | None, paths: Sequence[Path], programmes: Sequence[Path]
+    ) -> Iterable[Diagnostic]:
+        if not (paths or programmes):
             return ()
         try:
-            return policy_problems(self.parks.reading(park), paths)
+            return policy_problems(self.parks.reading(park), paths, programmes=programmes)
         except DiagnosticError as error:
             if place is None:
                 raise
@@ -137,3 +157,9 @@ class _Library:
 def _is_for(file: PolicyFile, park: str) -> bool:
     """Whether a policy is opened for a park; one for any park is for each."""
     return file.policy.applies_to == "any" or park in file.policy.applies_to
+
+
+def _owner(path: Path) -> object:
+    """The policy that a file says its data are of."""
+    programme = _values(path).get("programme")
+    return programme.get("policy") if isinstance(programme, dict) else None

@@ -85,6 +85,78 @@ def test_provenance_of_one_kind_only(give: Give) -> None:
     assert {figure["status"] for figure in json.loads(give(*asked).out)["figures"]} == {"assumed"}
 
 
+POLICY = """\
+[policy]
+id         = "demo"
+version    = "2023"
+title      = "演示政策"
+issuer     = "演示园区"
+applies_to = "any"
+rewards    = "2023"
+round      = "元"
+source     = "《演示日报》"
+
+[[subsidy]]
+id      = "growth"
+title   = "增长奖励"
+when    = ["同比(营业收入) >= 10%"]
+amount  = "营业收入 × 1%"
+cap     = "50万元"
+least   = "1万元"
+assumed = ["least"]
+derived = ["cap"]
+"""
+
+
+def test_provenance_of_policies_counts_each_and_all(give: Give, tmp_path: Path) -> None:
+    (tmp_path / "one.toml").write_text(POLICY, "utf-8")
+    (tmp_path / "two.toml").write_text(
+        POLICY.replace('"demo"', '"other"').replace('"least"', '"amount"'), "utf-8"
+    )
+    told = json.loads(give("provenance", "--policy", tmp_path, "--format", "json").out)
+    assert told["counts"] == {"published": 6, "derived": 2, "assumed": 2}
+    one, two = told["policies"]
+    assert (one["policy"], one["policy_version"], one["counts"]) == (
+        "demo",
+        "2023",
+        {"published": 3, "derived": 1, "assumed": 1},
+    )
+    figures = {figure["key"]: figure for figure in one["figures"] if figure["owner"] == "规则“增长奖励”"}
+    assert {key: figure["status"] for key, figure in figures.items()} == {
+        "when[0]": "published",
+        "amount": "published",
+        "cap": "derived",
+        "least": "assumed",
+    }
+    assert (figures["amount"]["value"], figures["amount"]["source"]) == ("营业收入 × 1%", "《演示日报》")
+    assert POLICY.splitlines()[figures["cap"]["line"] - 1] == 'cap     = "50万元"'
+    assert [figure["key"] for figure in two["figures"] if figure["status"] == "assumed"] == ["amount"]
+
+
+def test_provenance_of_policies_says_so_in_words(give: Give, tmp_path: Path) -> None:
+    (tmp_path / "one.toml").write_text(POLICY, "utf-8")
+    lines = give("provenance", "--policy", tmp_path / "one.toml", "--only", "assumed").out.splitlines()
+    assert (
+        lines[0] == "演示政策（demo@2023）：共 5 项设定，已公布 3，由已公布的推算 1，没有出处，由平台假定 1"
+    )
+    assert lines[2:4] == ["没有出处，由平台假定（1 项）", "  规则“增长奖励”"]
+    assert lines[4].startswith("    least = 1万元　")
+    assert len(lines) == 5
+    both = give(
+        "provenance", "--policy", tmp_path / "one.toml", "--policy", ROOT / "policies" / "binjiang"
+    ).out
+    assert both.splitlines()[0].startswith("3 个政策：共 ")
+
+
+@pytest.mark.parametrize(
+    "words", [(), ("garden", "--policy", "x.toml"), ("--policy", "x", "--scorecard", "y")]
+)
+def test_provenance_is_of_a_park_or_of_policies(give: Give, words: tuple[str, ...]) -> None:
+    answer = give("provenance", *words)
+    assert (answer.code, answer.out) == (2, "")
+    assert "要" in answer.err
+
+
 @pytest.mark.parametrize(
     "path", [PLUGINS, PLUGINS / "garden", PARK, ROOT / "policies", ROOT / "policies" / "fields.toml"]
 )

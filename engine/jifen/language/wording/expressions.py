@@ -312,8 +312,8 @@ WORDING: dict[str, Wording] = {
         title="两档重叠",
         message="{first} 和 {second} 两档在 {stretch} 上重叠",
         why="数据落在重叠的部分，不知道按哪一档算。",
-        help="⟦“以上”含本数：{edge} 归后一档的，前一档请写 {instead}。⟧请改其中一档的界限，分界的数只能归一档；"
-        "确实要重叠时，请写明 hit（first、highest 或 sum）。",
+        help="⟦“以上”含本数：{edge} 归后一档的，前一档请写 {instead}。⟧请改其中一档的界限，"
+        "分界的数只能归一档；确实要重叠时，请写明 hit（first、highest 或 sum）。",
     ),
     "J450": Wording(
         title="同一个编号有两种定义",

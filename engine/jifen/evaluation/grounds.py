@@ -107,7 +107,7 @@ class GroundsMaker:
             elif isinstance(node, Ref) and node.name in self.settlement.given:
                 yield node.name
             elif isinstance(node, Nothing) and f":{STATUS}" in definition.name:
-                yield definition.name.rpartition(":")[2]
+                yield definition.name.rpartition(f":{STATUS}")[2]
 
     # ------------------------------------------------------------ conditions
 

@@ -230,6 +230,6 @@ WORDING: dict[str, Wording] = {
         title="没有分组，谈不上自成一组",
         message="写了 alone，却没有写 within（按什么分组）",
         why="alone 说的是没有组别的企业怎样排名；不分组时人人都在一起排。",
-        help="请写 within，如 within = \"所属集团\"，或者删去 alone。",
+        help='请写 within，如 within = "所属集团"，或者删去 alone。',
     ),
 }

@@ -14,7 +14,7 @@ WORDING: dict[str, Wording] = {
         message="“{title}”没有写金额取整到什么单位",
         why="按比例算出的金额可能有很多位小数，取整到元还是万元、四舍五入还是舍去，差别会落到企业头上。",
         help='请在 [policy] 或本规则里写 round = "元"（四舍五入到元）；舍去尾数写 '
-        'round = { to = "元", mode = "down" }。',
+        'round = {{ to = "元", mode = "down" }}。',
     ),
     "J903": Wording(
         title="政策的日期要有且只有一种",

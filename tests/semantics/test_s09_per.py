@@ -2,13 +2,19 @@
 
 from typing import Any
 
+from attrs import evolve
 from tests.settlement.small import decide, enterprise, library, mistakes, outcomes, policy, subsidy
 
 TABLE = """\
 [tables.site]
 name = "场地"
 key = ["no"]
-columns = { no = { name = "编号", type = "text" }, owner = { name = "业主", type = "text" }, rent = { name = "租金", unit = "元" }, let = { name = "自用", type = "flag" } }
+
+[tables.site.columns]
+no = { name = "编号", type = "text" }
+owner = { name = "业主", type = "text" }
+rent = { name = "租金", unit = "元" }
+let = { name = "自用", type = "flag" }
 
 """
 
@@ -78,8 +84,6 @@ def test_s09_an_open_table_is_undetermined_until_the_cap_is_reached() -> None:
     for rent, found in (("29.98元", "undetermined"), ("30元", "15")):
         whole = enterprise(rules, {}, {"场地": [site("1", rent)]})
         coverage = {name: day for name, day in whole.coverage.items() if name != "site"}
-        from attrs import evolve
-
         assert outcomes(decide(rules, evolve(whole, coverage=coverage))) == {"a": found}
 
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 from attrs import evolve, field, frozen, mutable
 
 from jifen.model.enterprise import Absence
-from jifen.model.expression import AnyOf, Compare, Constant, Expression, Ref
+from jifen.model.expression import AllOf, AnyOf, Compare, Constant, Expression, Ref
 from jifen.model.period import Period
 from jifen.plan.entitlements import ACROSS, NEGATIVE, SCORES, STATUS, NegativePart, Occasion, PolicyPart
 from jifen.plan.graph import Plan, ScorecardPart, needed, resting_on_assumed
@@ -40,9 +40,12 @@ def link(
     year: Period,
     as_of: date,
     ignored: Collection[str] = (),
+    concluded: Mapping[str, bool] | None = None,
 ) -> Link:
-    """What the policies of a run refer to; entries of negative lists that are ``ignored`` never act."""
-    return _Linking(plan, policies, year, as_of, frozenset(ignored)).link()
+    """What the policies of a run refer to; entries of negative lists that are ``ignored`` never act, and
+    statuses that are ``concluded`` already are not derived.
+    """
+    return _Linking(plan, policies, year, as_of, frozenset(ignored), concluded or {}).link()
 
 
 @mutable
@@ -52,6 +55,7 @@ class _Linking:
     year: Period
     as_of: date
     ignored: frozenset[str]
+    concluded: Mapping[str, bool]
     made: list[Definition] = field(factory=list)
     given: dict[str, tuple[int, str]] = field(factory=dict)
     scorecards: dict[str, ScorecardPart] = field(factory=dict)
@@ -106,6 +110,8 @@ class _Linking:
         """A status of the policy itself, of another in force, or a scorecard's verdict; unknown where none
         is in force.
         """
+        if id_ in self.concluded:
+            return AllOf(()) if self.concluded[id_] else AnyOf(())
         for other in (policy, *self.policies):
             for status in other.statuses:
                 if status.id == id_:
@@ -127,10 +133,10 @@ class _Linking:
 
 
 def _outside(policy: PolicyPart, prefix: str) -> set[str]:
-    """The names outside a policy that its definitions refer to, and by which settling asks for negatives."""
+    """The names outside a policy that its definitions refer to, or, of a factor, its settling."""
     nodes = (node for definition in policy.definitions for node in leaves(definition.node))
-    named = {node.name for node in nodes if isinstance(node, Ref) and node.name.startswith(prefix)}
-    return named | {negative.acts for negative in policy.negatives}
+    names = {node.name for node in nodes if isinstance(node, Ref) and node.name.startswith(prefix)}
+    return names | {negative.acts for negative in policy.negatives if negative.effect == "factor"}
 
 
 def ordered(definitions: Iterable[Definition], given: Collection[str]) -> tuple[Definition, ...]:

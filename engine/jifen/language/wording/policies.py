@@ -239,37 +239,37 @@ WORDING: dict[str, Wording] = {
         why="alone 说的是没有组别的企业怎样排名；不分组时人人都在一起排。",
         help='请写 within，如 within = "所属集团"，或者删去 alone。',
     ),
-    "J950": Wording(
+    "J970": Wording(
         title="专项数据的期间不对",
         message="{problem}",
         why="专项数据按期间取用，期间写错就会用错年份的数。",
         help="请写成 [periods.2024]、[periods.2024Q1] 这样的期间，并与这一项的频度一致。",
     ),
-    "J951": Wording(
+    "J971": Wording(
         title="专项数据里没有这一项",
         message="政策的 [programme] 里没有声明 {written}",
         why="没有声明的项目，规则不会用到；多半是写错了名字，该用的数就缺了。",
         help="⟦是不是想写 {near}？⟧⟦可以写的有：{known}。⟧",
     ),
-    "J952": Wording(
+    "J972": Wording(
         title="专项数据的值不对",
         message="“{name}”不能写 {written}，应当是{expected}",
         why="专项数据对所有企业都起作用，单位或小数差一点，结果就全错。",
         help="请照这一项声明的类型、单位和小数位数改正。",
     ),
-    "J953": Wording(
+    "J973": Wording(
         title="专项数据不知道是哪个政策的",
         message="打开的政策里没有 {written}",
         why="专项数据按政策声明的项目读入，政策不在就没有地方用。",
         help="⟦是不是想写 {near}？⟧⟦打开的政策有：{known}。⟧请核对 policy，或者把那个政策一并打开。",
     ),
-    "J954": Wording(
+    "J974": Wording(
         title="专项数据没有出处",
         message="“{name}”既没有写出处，也没有标明是假定的",
         why="没有出处的数字看起来像是公布的，会被当真引用。",
         help='请在 [programme] 里写 source；是假定的，写 assumed = ["{id}"]。',
     ),
-    "J955": Wording(
+    "J975": Wording(
         title="同一项专项数据写了两个数",
         message="“{name}”{period}的数写了两次，且不一致",
         why="以哪个为准没有定论，不能后写的算数。",

@@ -462,7 +462,7 @@ class PolicyCase:
     )
     claims: dict[str, tuple[Written | OtherClaim, ...]] = key(
         '同一预算里其他企业的申请额：规则编号 = ["50万元", "80万元"]，没有其他企业写 []；'
-        "不写就不知道别家申请多少。按次序给足的预算写 { amount = \"50万元\", by = 90 }",
+        '不写就不知道别家申请多少。按次序给足的预算写 { amount = "50万元", by = 90 }',
         factory=dict,
     )
     expect: dict[str, Written | bool | Expected] = key(

@@ -7,7 +7,6 @@ from typing import get_args
 
 from attrs import field, frozen
 
-from jifen.exchange.telling import number_with_unit
 from jifen.explain.values import number
 from jifen.language.diagnostics import Diagnostic, Diagnostics, nearest
 from jifen.model.entitlement import Decision, Entitlement, Outcome, StatusSeen
@@ -15,6 +14,7 @@ from jifen.model.place import Place, Written
 from jifen.model.policy import Expected, Names, PolicyCase
 from jifen.model.quantity import PLAIN, YUAN, Unit
 from jifen.plan.entitlements import RulePart, StatusPart
+from jifen.testing.cases.given import quantity
 from jifen.testing.cases.names import Lacking
 from jifen.testing.cases.opened import Opened
 from jifen.testing.cases.results import Mismatch
@@ -197,13 +197,10 @@ class ExpectedReader:
         self, case: PolicyCase, written: Written, unit: Unit, *, also: bool = False
     ) -> Fraction | None:
         """A quantity with its unit; ``also`` says that the name of an outcome might stand in its place."""
-        found = number_with_unit(written.text)
-        if found is not None and found[1].unit == unit:
-            try:
-                return Fraction(Decimal(found[0].replace(",", "").replace("，", ""))) * found[1].factor
-            except ArithmeticError:
-                pass
-        if also and (found is None or not any(char.isdigit() for char in written.text)):
+        found = quantity(written.text, unit)
+        if found is not None:
+            return found
+        if also and not any(char.isdigit() for char in written.text):
             self._report_outcome(case, written)
             return None
         example = "5万元" if unit == YUAN else "3.65%"

@@ -238,7 +238,8 @@ class _Reading:
         if part.rewards is not None and written != part.rewards:
             problem = f"政策奖励的是{part.rewards.label}，案例写的是{written.label}"
             self.diagnostics.report("J961", case.period.place, case=case.name, problem=problem)
-        elif written.quarter:
+            return as_of, period
+        if written.quarter:
             problem = "没有奖励期间的政策按年度取数，请写年度，如 2023"
             self.diagnostics.report("J961", case.period.place, case=case.name, problem=problem)
         return as_of, written

@@ -21,6 +21,7 @@ from jifen.testing.cases.results import Mismatch
 from jifen.testing.cases.saying import met_word, money, outcome_word, reasons
 
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
+_PARTS = {"payers": "承担方", "instalments": "分期", "clawbacks": "收回"}
 _STATUS_WORDS: Mapping[str, bool | None] = {"true": True, "false": False, "undetermined": None}
 
 
@@ -84,7 +85,8 @@ class ExpectedReader:
         else:
             known = [*self.rules, *self.statuses]
             names = "、".join(self._own_names())
-            self._report("J955", place, case, written=label, near=nearest(label, known), known=names)
+            near, what = nearest(label, known), "规则或认定"
+            self._report("J955", place, case, what=what, written=label, near=near, known=names)
         return None
 
     def _own_names(self) -> Iterator[str]:
@@ -186,7 +188,8 @@ class ExpectedReader:
             for id_ in written:
                 if id_ not in ids:
                     place, near = told.places.key(key, id_), nearest(id_, ids)
-                    self._report("J955", place, case, written=id_, near=near, known="、".join(ids))
+                    told_ids, what = "、".join(ids), _PARTS[key]
+                    self._report("J955", place, case, what=what, written=id_, near=near, known=told_ids)
             if written:
                 yield key, written
 
@@ -236,7 +239,10 @@ class ExpectedReader:
         for written in _each(names):
             if written.text not in known:
                 near, told = nearest(written.text, known), "、".join(dict.fromkeys(known.values()))
-                self._report("J955", written.place, case, written=written.text, near=near, known=told)
+                what = "规则或负面清单"
+                self._report(
+                    "J955", written.place, case, what=what, written=written.text, near=near, known=told
+                )
             else:
                 found.add(known[written.text])
         return frozenset(found)

@@ -292,7 +292,8 @@ class ClaimsReader:
         for label, told in case.claims.items():
             if label not in orders:
                 place, near = case.places.key("claims", label), nearest(label, orders)
-                self._report("J955", place, case, written=label, near=near, known="、".join(orders))
+                told_rules, what = "、".join(orders), "有预算的规则"
+                self._report("J955", place, case, what=what, written=label, near=near, known=told_rules)
                 continue
             full = f"{self.part.id}@{self.part.version}/{label}"
             claims = [self._claim(case, one, in_order=orders[label]) for one in told]

@@ -216,6 +216,7 @@ class Decider:
             name=enterprise.name,
             statuses=reading.outcomes.statuses(row),
             entitlements=entitlements,
+            policies=reading.outcomes.policies,
         )
 
     def _grounded(
@@ -225,7 +226,9 @@ class Decider:
         if settled is None or settled.withheld:
             return found
         if found.outcome == "undetermined":
-            found = evolve(found, lacks=self._grounds.lacks(settled, enterprise, full, as_of))
+            lacking = self._grounds.lacking(settled, enterprise, full, as_of)
+            lacks = tuple(sorted({one.id for one in lacking}))
+            found = evolve(found, lacks=lacks, lacking=lacking)
         return self._grounds.explained(found, settled, enterprise, full) if reasons else found
 
     # ------------------------------------------------------------ many

@@ -36,7 +36,7 @@ class Lacking:
         if isinstance(node, Fact):
             yield from self._untold(enterprise, node)
         elif isinstance(node, Aggregate):
-            if _open(enterprise, snapshot, node.table) or _gaps(enterprise, node):
+            if _open(enterprise, snapshot, node.table) or gaps(enterprise, node):
                 yield Missing(node.table)
         elif isinstance(node, Call):
             yield from (Missing(table) for _, table in node.tables if _open(enterprise, snapshot, table))
@@ -62,12 +62,13 @@ def _open(enterprise: Enterprise, snapshot: date, table: str) -> bool:
     return complete is None or complete < snapshot
 
 
-def _gaps(enterprise: Enterprise, node: Aggregate) -> bool:
-    """Whether a row does not tell a column that the figure needs."""
+def gaps(enterprise: Enterprise, node: Aggregate) -> frozenset[str]:
+    """The columns that a figure needs and that a row does not tell."""
     columns: set[str] = set()
     for part in leaves(node):
         if isinstance(part, Column | WithinPeriod):
             columns.add(part.column)
         elif isinstance(part, InForce):
             columns.add(part.begins)
-    return any(not columns <= row.keys() for row in enterprise.tables.get(node.table, ()))
+    rows = enterprise.tables.get(node.table, ())
+    return frozenset(column for row in rows for column in columns - row.keys())

@@ -16,7 +16,8 @@ from jifen.plan.conditions import ConditionLowering, conjuncts
 from jifen.plan.definer import Definer
 from jifen.plan.entitlements import ConditionsPart, LoanPart, SharePart
 from jifen.plan.expressions import Checker
-from jifen.plan.nodes import Bands, Choose, Note
+from jifen.plan.nodes import Bands, Choose, Note, Term
+from jifen.plan.terms import terms_of
 
 
 @frozen
@@ -54,7 +55,12 @@ class LoanLowering:
         typed = None if loan.rate is None else self.checker.number(loan.rate, unit=PLAIN)
         if typed is None or loan.rate is None:
             return None
-        return self.definer.define("rate", typed.expression, Note("rate", {"text": loan.rate.text})).name
+        terms = tuple(
+            Term(one.text, one.start, self.definer.define(f"rate.term{number}", one.node).name, one.scale)
+            for number, one in enumerate(terms_of(loan.rate, self.checker), start=1)
+        )
+        note = Note("rate", {"text": loan.rate.text}, terms=terms)
+        return self.definer.define("rate", typed.expression, note).name
 
     def _report_rate(self, problem: str, place: Place) -> None:
         self.diagnostics.report("J940", place, title=self.loan.title, problem=problem)
@@ -78,7 +84,8 @@ class LoanLowering:
             return None
         edges, order = tiled([(interval, position) for position, interval in enumerate(found)])
         options: tuple[Expression, ...] = tuple(known[position] for position in order)
-        note = Note("rate", {"text": loan.rate_by.text})
+        inputs = {"by": self.definer.define("rate.by", value.expression).name}
+        note = Note("rate", {"by": loan.rate_by.text}, inputs=inputs)
         return self.definer.define("rate", Choose(Bands(value.expression, edges), options), note).name
 
     def _risk(self) -> tuple[SharePart, ...]:

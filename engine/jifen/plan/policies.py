@@ -382,7 +382,8 @@ class _Parts:
         definer = self.policy.definer(f"factor.{factor.id}", factor.assumed, factor.clause, factor.places)
         note = Note("grade", {"by": factor.by.text})
         node = Match(typed.expression, tuple(known))
-        return FactorPart(factor, definer.define("", node, note).name)
+        grade = definer.define("by", typed.expression)
+        return FactorPart(factor, definer.define("", node, note).name, grade.name)
 
     def figures(self) -> Mapping[str, Fraction]:
         """The caps, budgets and limits that settle several rules; what is no money is reported."""

@@ -31,7 +31,7 @@ from jifen.model.quantity import PLAIN, YUAN
 from jifen.model.terms import AWARD, Table
 from jifen.plan.amounts import NOTHING, PERCENT, AmountLowering, Change, all_of, figure_of, limits_of
 from jifen.plan.bounds import Bound, interval_bounds
-from jifen.plan.conditions import ConditionLowering, conjuncts, of_row
+from jifen.plan.conditions import ConditionLowering, conjuncts, of_row, row_atoms
 from jifen.plan.definer import Definer
 from jifen.plan.entitlements import (
     ACROSS,
@@ -40,12 +40,13 @@ from jifen.plan.entitlements import (
     ConditionsPart,
     LoanPart,
     NegativePart,
+    RowsPart,
     RulePart,
     SharePart,
 )
 from jifen.plan.expressions import Checker
 from jifen.plan.loans import LoanLowering
-from jifen.plan.nodes import EachRow, If, Note
+from jifen.plan.nodes import EachRow, If, Note, Option
 from jifen.plan.rounding import RoundingRule, rounding_rule
 
 _WHOLE = Fraction(1)
@@ -61,6 +62,8 @@ _WAYS = {
 
 _SHARES = {"payers": "各级承担", "instalment": "分期兑付"}
 """The keys of shares, in words."""
+MET, BASE, AMOUNT_OF_ROW, ONCE = "met", "base", "amount", "once"
+"""What values of a row are called."""
 
 
 @frozen
@@ -94,6 +97,7 @@ class _Rows:
     table: Table
     where: Expression | None
     atoms: tuple[AtomPart, ...]
+    values: list[tuple[str, Expression]]
 
 
 @mutable(kw_only=True)
@@ -108,6 +112,8 @@ class RuleLowering:
     rewards: Period | None
     vetoing: Vetoing
     _bounds: list[Bound] = field(factory=list)
+    _raised: tuple[Option, ...] = ()
+    _row_values: tuple[tuple[str, Expression], ...] = ()
 
     @property
     def diagnostics(self) -> Diagnostics:
@@ -121,7 +127,7 @@ class RuleLowering:
 
     def bounds(self, part: RulePart) -> list[Bound]:
         """The figures that the rule writes as bounds, for its ``says`` to be held against."""
-        atoms = (*part.conditions.atoms, *part.row_atoms)
+        atoms = (*part.conditions.atoms, *(part.rows.atoms if part.rows is not None else ()))
         return [*self._bounds, *(bound for atom in atoms for bound in atom.bounds)]
 
     def part(self) -> RulePart | None:
@@ -242,8 +248,8 @@ class RuleLowering:
         some = self.definer.define("some_row", Aggregate("exists", table.id, None, where))
         met = self.definer.define("met", AllOf((*own, some)))
         of_enterprise = tuple(atom for atom in atoms if atom.met is not None)
-        row_atoms = tuple(atom for atom in atoms if atom.met is None)
-        return ConditionsPart(met.name, of_enterprise), _Rows(table, where, row_atoms)
+        of_row_atoms, values = row_atoms([atom for atom in atoms if atom.met is None])
+        return ConditionsPart(met.name, of_enterprise), _Rows(table, where, of_row_atoms, values)
 
     def _once(self) -> Ref | None:
         """That no other period has been rewarded, where it is given once in a lifetime (首次)."""
@@ -287,6 +293,7 @@ class RuleLowering:
         """The most that an enterprise gets, which is read outside the rows."""
         outside = evolve(lowering, checker=self.checker)
         cap, text, ok = outside.cap(changes)
+        self._raised = outside.raised(changes)
         others = [outside.optional(one) for one in getattr(self.rule, "also_cap", ())]
         if not all(fine for _, fine in others):
             return None, text, False
@@ -314,12 +321,27 @@ class RuleLowering:
         if not (ok and found):
             return None
         self._note_limits(None, row_cap)
-        one = Greatest((NOTHING, amount if row_cap is None else Least((row_cap, amount))))
-        conditions = tuple(atom.node for atom in rows.atoms)
+        if row_cap is not None:
+            assert rule.row_cap is not None
+            inputs = {"cap": lowering.seen("row_cap", row_cap)}
+            note = Note("cap", {"cap": rule.row_cap.text, "row": "row"}, inputs=inputs)
+            amount = lowering.step("capped", Least((row_cap, amount)), note)
+        one = Greatest((NOTHING, amount))
         holds = rows.where if rows.where is not None else AllOf(())
-        self.definer.define("rows", EachRow(rows.table.id, (*conditions, holds, base, one)))
+        self._row_values = (
+            *rows.values,
+            *lowering.row_values,
+            (MET, holds),
+            (BASE, base),
+            (AMOUNT_OF_ROW, one),
+        )
+        if once_per is not None:
+            self._row_values = (*self._row_values, (ONCE, once_per))
+        self.definer.define("rows", EachRow(rows.table.id, tuple(node for _, node in self._row_values)))
         total = Aggregate("sum", rows.table.id, one, rows.where, once_per)
         figures = {"table": rows.table.name, "row_cap": rule.row_cap.text if rule.row_cap else ""}
+        if rule.once_per is not None:
+            figures["once_per"] = rule.once_per
         summed = lowering.define("summed", total, Note("rows", figures))
         if cap is None:
             return summed
@@ -367,19 +389,27 @@ class RuleLowering:
         self._note_limits(least, most)
         if least is not None:
             assert self.rule.least is not None
-            note = Note("least", {"least": self.rule.least.text})
+            inputs = {"least": self._seen("least.figure", least)}
+            note = Note("least", {"least": self.rule.least.text}, inputs=inputs)
             amount = lowering.define("least", Greatest((least, amount)), note)
         if most is not None:
-            note = Note("cap", {"cap": text})
+            inputs = {"cap": self._seen("cap.figure", most)}
+            note = Note("cap", {"cap": text}, inputs=inputs, options=self._raised)
             amount = lowering.define("capped", Least((most, amount)), note)
         for negative in self.vetoing.caps:
             assert negative.cap is not None
             lowered = Least((Constant(negative.cap, YUAN), amount))
-            note = Note("lowered_cap", {"title": negative.title})
+            inputs_of: dict[str, str | Fraction] = {"cap": negative.cap, "acts": negative.acts}
+            note = Note("lowered_cap", {"title": negative.title}, inputs=inputs_of)
             node = If(Ref(negative.acts), lowered, amount)
             amount = lowering.define(f"lowered.{negative.id}", node, note)
         rounded = rounding.of(Greatest((NOTHING, amount)))
-        return lowering.define("amount", rounded, Note("rounded", {"to": rounding.text}))
+        figures = {"to": rounding.text, "mode": rounding.mode}
+        return lowering.define("amount", rounded, Note("rounded", figures))
+
+    def _seen(self, name: str, node: Expression) -> str:
+        """The name of a value of the enterprise that is there for reasons alone."""
+        return self.definer.define(name, node, None, YUAN).name
 
     def _note_limits(self, least: Expression | None, most: Expression | None) -> None:
         self._bounds += [Bound(figure, YUAN, ">=") for figure in limits_of(least)]
@@ -423,9 +453,7 @@ class RuleLowering:
             policy=self.policy.id,
             version=self.policy.version,
             conditions=met,
-            per=None if rows is None else rows.table.id,
-            rows=None if rows is None else f"{self.definer.owner}.rows",
-            row_atoms=() if rows is None else rows.atoms,
+            rows=None if rows is None else self._rows_part(rows, lowering),
             money=tuple(lowering.steps),
             amount=amount.name,
             once=None if once is None else once.name,
@@ -444,6 +472,16 @@ class RuleLowering:
             loan=loan,
             clause=rule.clause or self.policy.clause,
             branches=tuple(lowering.branches),
+        )
+
+    def _rows_part(self, rows: _Rows, lowering: AmountLowering) -> RowsPart:
+        return RowsPart(
+            table=rows.table.id,
+            name=f"{self.definer.owner}.rows",
+            where=rows.where,
+            atoms=rows.atoms,
+            values=tuple(name for name, _ in self._row_values),
+            steps=tuple(lowering.row_steps),
         )
 
     def _ledger(self) -> tuple[str | None, str | None]:

@@ -16,6 +16,7 @@ COMMANDS = (
     "score",
     "board",
     "assess",
+    "decide",
     "template",
     "mapping",
     "sample",

@@ -90,4 +90,22 @@ WORDING: Mapping[str, Wording] = {
         why="榜单写在园区文件的 [[board]] 里，按编号或名称选用；只要一个阶段的，写“阶段名＋榜单名”。",
         help="⟦是不是“{near}”？⟧⟦现有：{known}。⟧",
     ),
+    "J840": Wording(
+        title="企业文件读不出来",
+        message="企业文件读不出来：{cause}",
+        why="一家企业的资料写在一个 JSON 文件里，读错了，结论就会错。",
+        help="请照 docs/schemas/enterprise.schema.json 的格式写，存成 UTF-8 编码。",
+    ),
+    "J841": Wording(
+        title="企业文件里写得不对",
+        message="企业文件里写得不对：{problem}",
+        why="不认识的名称和不能读的数值都不会略过，否则会在没有这项资料的情况下得出结论。",
+        help="请核对字段、子表、列的名称和单位；格式见 docs/schemas/enterprise.schema.json。",
+    ),
+    "J842": Wording(
+        title="没有这条规则",
+        message="所用的政策里没有叫 {rule} 的规则",
+        why="只能查看所用政策里的规则；规则写编号、政策编号/规则编号或名称。",
+        help="⟦是不是 {near}？⟧现有规则：{known}。",
+    ),
 }

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from attrs import define
 from attrs import field as attribute
 
-from jifen.evaluation.grounds import COHORT
+from jifen.evaluation.cards import COHORT
 from jifen.language.lexicon import narrowed
 from jifen.model.expression import Ref
 from jifen.plan.entitlements import SCORES, PolicyPart

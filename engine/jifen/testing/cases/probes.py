@@ -99,13 +99,15 @@ class Probes:
     # ------------------------------------------------------------ what may be reached
 
     def _rule(self, rule: RulePart) -> None:
-        self._atoms(rule.id, (*rule.conditions.atoms, *rule.row_atoms), rule.per)
+        per = None if rule.rows is None else rule.rows.table
+        of_rows = () if rule.rows is None else rule.rows.atoms
+        self._atoms(rule.id, (*rule.conditions.atoms, *of_rows), per)
         holds = self._where(rule)
         for branch in rule.branches:
             condition = AllOf((holds, branch.condition))
             label = f"{branch.by} {branch.label}".strip()
-            self._reach(branch.kind, rule.id, label, condition, rule.per)
-            for compared, table in _compared(branch.condition, rule.per):
+            self._reach(branch.kind, rule.id, label, condition, per)
+            for compared, table in _compared(branch.condition, per):
                 self._threshold(rule.id, branch.by or branch.label, compared, table, alone=False)
         for instalment in rule.instalments:
             if instalment.conditions is not None:
@@ -117,10 +119,9 @@ class Probes:
 
     def _where(self, rule: RulePart) -> Expression:
         """When the amount of a rule matters: its own conditions hold, or those of the row at hand."""
-        for definition in self.part.definitions:
-            if definition.name == rule.rows and isinstance(definition.node, EachRow):
-                return definition.node.values[len(rule.row_atoms)]
-        return Ref(rule.conditions.met)
+        if rule.rows is None:
+            return Ref(rule.conditions.met)
+        return rule.rows.where if rule.rows.where is not None else AllOf(())
 
     def _conditions(self, kind: Kind, rule: RulePart, label: str, conditions: ConditionsPart) -> None:
         self._reach(kind, rule.id, label, Ref(conditions.met))

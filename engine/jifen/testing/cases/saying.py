@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from jifen.explain.values import number, shown
 from jifen.model.decision import Exact
 from jifen.model.enterprise import Absence
-from jifen.model.entitlement import AtomSeen, Because, Entitlement, MoneyStep, Outcome, RowSeen
+from jifen.model.entitlement import Because, Entitlement, Outcome
+from jifen.model.grounds import AtomSeen, MoneyStep, RowSeen
 from jifen.model.quantity import SCALES
 from jifen.testing.cases.names import Lacking
 
@@ -131,14 +132,15 @@ def _value(value: Exact, unit: str) -> str:
 
 def _row(row: RowSeen) -> str:
     key = "，".join(f"{name} {value}" for name, value in row.key.items())
-    missed = "；".join(f"{text}：{_MET[met]}" for text, met in row.conditions if met is not True)
+    missed = "；".join(f"{one.text}：{_MET[one.met]}" for one in row.conditions if one.met is not True)
     if row.met is not True:
         return f"{key}：{missed or _MET[row.met]}"
     return f"{key}：计 {_amount(row.amount)}"
 
 
 def _step(step: MoneyStep) -> str:
-    said = _STEPS[step.what].format_map({**dict.fromkeys(("name", "title"), ""), **step.figures}).strip()
+    said = _STEPS.get(step.what, step.what)
+    said = said.format_map({**dict.fromkeys(("name", "title"), ""), **step.figures}).strip()
     value = step.label or _amount(step.value)
     return f"{said}：{value}"
 

@@ -299,7 +299,7 @@ class Comparison:
     def _rule(self, expected: RuleExpected) -> Iterator[Mismatch]:
         rule, got = expected.rule, self._entitlement(expected.rule)
         differing = tuple(self._differing(expected, got))
-        told = reasons(got, self.lacking) if differing else ()
+        told = reasons(got, self.decision) if differing else ()
         for what, wanted, found in differing:
             yield Mismatch(rule.id, rule.title, what, wanted, found, expected.place, told)
 
@@ -313,8 +313,8 @@ class Comparison:
     def _differing(self, expected: RuleExpected, got: Entitlement) -> Iterator[tuple[str, str, str]]:
         """What differs: what it is, what was expected, what came out."""
         if got.outcome != expected.outcome:
-            wanted = outcome_word(expected.outcome, expected.amount)
-            yield "结果", wanted, outcome_word(got.outcome, got.amount)
+            wanted = outcome_word(expected.outcome, got.kind, expected.amount)
+            yield "结果", wanted, outcome_word(got.outcome, got.kind, got.amount)
             return
         yield from _unlike("金额", expected.amount, got.amount, money)
         if expected.lacks is not None:

@@ -150,7 +150,10 @@ class _Telling:
         if kind == "fuse":
             return wording.FUSED.format(title=because.title)
         if kind == "dates":
-            return wording.NOT_IN_FORCE_DATES.format(when=because.title)
+            policies = (one for one in self.decision.policies if one.full_id == because.id)
+            rewards = any(policy.rewards for policy in policies)
+            template = wording.NOT_IN_PERIOD if rewards else wording.NOT_IN_FORCE_DATES
+            return template.format(when=because.title)
         return {"once": wording.ONCE, "zero": wording.ZERO, "assumed": wording.NOT_IN_FORCE_ASSUMED}[kind]
 
     # ------------------------------------------------------------ why

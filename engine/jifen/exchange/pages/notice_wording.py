@@ -25,6 +25,15 @@ COUNTS: tuple[tuple[tuple[Outcome, ...], str], ...] = (
     (("undetermined",), "资料不全，尚不能确定"),
 )
 
+NOT_IN_FORCE: tuple[Outcome, ...] = ("not_in_force",)
+PARTS: tuple[tuple[tuple[Outcome, ...], str], ...] = (
+    (("granted", "paid"), "给予的"),
+    (("undetermined",), "资料不全、尚不能确定的"),
+    (("refused", "superseded", "vetoed"), "没有给予的"),
+    (NOT_IN_FORCE, "本次不适用的"),
+)
+"""The parts of a section."""
+
 POLICY = "《{title}》"
 ISSUER = "发文机关：{issuer}"
 VERSION = "规则版本 {version}"

@@ -40,7 +40,7 @@ def _heading(decision: Decision, park: str, *, sample: bool) -> Iterator[Html]:
         yield el("p", words.ASSUMED, class_="warning")
     if any(one.provisional for one in decision.entitlements):
         yield el("p", words.PROVISIONAL, class_="warning")
-    yield el("div", lines(_tiles(decision)), class_="tiles")
+    yield el("div", lines(_tiles(decision)), class_="tiles three")
 
 
 def _tiles(decision: Decision) -> Iterator[Html]:
@@ -69,8 +69,21 @@ def _section(section: Section) -> Iterator[Html]:
     told += [policy_window(policy)] if policy_window(policy) else []
     told += [words.VERSION.format(version=policy.version)]
     yield el("p", words.BETWEEN.join(told), class_="note")
-    for one in section.explanations:
-        yield _rule(one)
+    for outcomes, heading in words.PARTS:
+        found = [one for one in section.explanations if one.entitlement.outcome in outcomes]
+        if not found:
+            continue
+        yield el("p", heading, class_="part")
+        if outcomes == words.NOT_IN_FORCE:
+            yield el("ul", lines(el("li", _in_a_line(one)) for one in found), class_="short")
+        else:
+            yield from map(_rule, found)
+
+
+def _in_a_line(one: Explanation) -> str:
+    """A rule that does not apply this time."""
+    mark = words.ASSUMED_MARK if one.entitlement.assumed else ""
+    return f"{one.entitlement.title}{mark}{words.COLON}{one.headline}{words.END}"
 
 
 def _rule(one: Explanation) -> Html:

@@ -52,6 +52,9 @@ svg text {{ font-family: inherit; }}
 .indicator p {{ font-size: 12.5px; margin: 1px 0 0 12px; }}
 h1.notice {{ margin-bottom: 14px; text-align: center; letter-spacing: 4px; }}
 .to {{ font-weight: 700; font-size: 15px; }}
+.tiles.three {{ display: grid; grid-template-columns: repeat(3, 1fr); }}
+.part {{ margin: 12px 0 2px; font-weight: 700; color: {DARK}; break-after: avoid; }}
+.short {{ margin: 2px 0 8px; padding-left: 20px; font-size: 13px; color: {GREY}; }}
 .rule {{ margin: 8px 0 10px; padding: 7px 12px 8px; border: 1px solid {RULE};
   border-left: 4px solid {GREY}; break-inside: avoid-page; }}
 .rule.granted, .rule.paid {{ border-left-color: {GREEN}; }}

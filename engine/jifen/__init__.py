@@ -22,13 +22,13 @@ if TYPE_CHECKING:
     from jifen.exchange.sample import make_sample as make_sample
     from jifen.exchange.saved import read_cohort as read_cohort
     from jifen.exchange.saved import write_cohort as write_cohort
+    from jifen.exchange.telling import UnknownValueError as UnknownValueError
     from jifen.exchange.writing import write_roster as write_roster
     from jifen.explain.assessments import explain_assessment as explain_assessment
     from jifen.explain.sentences import explain_indicator as explain_indicator
     from jifen.interfaces.library import RuleLibrary as RuleLibrary
     from jifen.interfaces.library import open_library as open_library
     from jifen.interfaces.park import ScoringPark as ScoringPark
-    from jifen.interfaces.park import UnknownValueError as UnknownValueError
     from jifen.interfaces.park import open_park as open_park
     from jifen.language.diagnostics import Diagnostic as Diagnostic
     from jifen.language.diagnostics import DiagnosticError as DiagnosticError
@@ -74,7 +74,7 @@ _HOMES = {
     "Missing": "jifen.model.decision",
     "Standing": "jifen.model.decision",
     "Step": "jifen.model.decision",
-    "UnknownValueError": "jifen.interfaces.park",
+    "UnknownValueError": "jifen.exchange.telling",
     "explain_assessment": "jifen.explain.assessments",
     "explain_indicator": "jifen.explain.sentences",
     "figures": "jifen.loading.provenance",

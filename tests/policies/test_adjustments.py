@@ -9,6 +9,7 @@ import pytest
 
 import jifen
 from jifen.language import shape
+from jifen.language.diagnostics import DiagnosticError
 from jifen.model import policy
 
 POLICY = """
@@ -70,3 +71,51 @@ def test_no_two_keys_of_a_table_are_spelled_alike() -> None:
     for table in tables:
         with_places = [name for name in attrs.fields_dict(table) if name != "places"]
         assert len(shape.keys(table)) == len(with_places), table
+
+
+LOAN = """
+[policy]
+id         = "trial"
+version    = "1"
+title      = "试验"
+issuer     = "试验"
+applies_to = "any"
+effective  = {{ from = 2023-01-01 }}
+round      = "元"
+source     = "试验"
+
+[[loan]]
+id       = "credit"
+title    = "贷款"
+when     = ["营业收入 > 0"]
+line     = "营业收入"
+cap      = "500万元"
+also_cap = ["300万元", "营业收入 × 10%"]
+says     = ["{says}"]
+
+[[loan.adjust]]
+when = ["有效(资质.高新技术企业)"]
+cap  = "1000万元"
+"""
+
+
+@pytest.mark.parametrize(
+    ("says", "code"),
+    [
+        ("500万元以内", ""),
+        ("最高不超过1000万元", ""),
+        ("不超过300万元", ""),
+        ("1000万元以上", "J915"),
+        ("低于500万元", "J915"),
+        ("不超过800万元", "J916"),
+    ],
+)
+def test_words_are_held_against_each_of_several_caps(tmp_path: Path, says: str, code: str) -> None:
+    path = tmp_path / "trial.toml"
+    path.write_text(LOAN.format(says=says), encoding="utf-8")
+    found = []
+    try:
+        jifen.open_library("dalian", [path])
+    except DiagnosticError as error:
+        found = [diagnostic.code for diagnostic in error.diagnostics]
+    assert found == [code] * bool(code)

@@ -45,6 +45,20 @@ def test_s05_months_are_calendar_months(founded: date, as_of: date, holds: bool)
 
 
 @pytest.mark.parametrize(
+    ("founded", "holds"),
+    [
+        (YEAR_END, [True, False]),
+        (date(2021, 1, 1), [False, True]),
+        (date(2021, 1, 31), [False, True]),
+        (date(2021, 2, 1), [False, False]),
+    ],
+)
+def test_s05_a_date_after_the_snapshot_is_not_yet_full(founded: date, holds: list[bool]) -> None:
+    park = judge("满(成立日期) >= 0年", "满(成立日期) = -1个月")
+    assert verdicts(park, enterprise(park, founded=founded), YEAR_END) == holds
+
+
+@pytest.mark.parametrize(
     ("begins", "ends", "holds"),
     [
         (date(2020, 12, 31), None, True),

@@ -16,7 +16,7 @@ from jifen.cohort.scoring import Fault, Progress, Scored, Scorer, faults_kept
 from jifen.evaluation.grounds import GroundsMaker, settled_by_name
 from jifen.evaluation.outcomes import OutcomeMaker, wanted_of
 from jifen.evaluation.program import Row
-from jifen.evaluation.settling import Scores, SettlementProgram, compile_settlement
+from jifen.evaluation.settling import Scores, SettlementProgram, Told, compile_settlement
 from jifen.evaluation.theories import Chained, chained
 from jifen.model.enterprise import Enterprise, FactKey, Value
 from jifen.model.entitlement import Decision, Entitlement
@@ -37,6 +37,17 @@ class Settled:
     """By budget: how many enterprises have a claim that is unknown (S22)."""
 
 
+@frozen
+class Given:
+    """What one enterprise is decided by besides its own data: its scores, the cohort, what is told and so not
+    worked out.
+    """
+
+    scores: Scores
+    columns: Mapping[str, Column]
+    told: Told
+
+
 class Reading:
     """A settlement compiled, with what reads its rows; ``chained`` holds them against chained rules."""
 
@@ -45,12 +56,12 @@ class Reading:
         self.outcomes = OutcomeMaker(program)
         self.crossings = tuple(Crossing(program, crossing) for crossing in program.crossings)
 
-    def row(self, enterprise: Enterprise, as_of: date, scores: Scores, columns: Mapping[str, Column]) -> Row:
+    def row(self, enterprise: Enterprise, as_of: date, given: Given) -> Row:
         """The finished row of one enterprise, all others as the columns have them."""
-        row = self.program.start(scores)
+        row = self.program.start(given.scores, given.told)
         for step, crossing in enumerate(self.crossings):
             row = self.program.run(step, row, enterprise, as_of)
-            row += crossing.decided(enterprise.code, crossing.entries(row), columns)
+            row += crossing.decided(enterprise.code, crossing.entries(row), given.columns, given.told)
         if self.chained is not None:
             self.chained.check(self.program, row)
         return row
@@ -114,19 +125,50 @@ class Decider:
         scores: Mapping[int, Cohort] | None = None,
         *,
         reasons: bool = False,
+        told: Told | None = None,
     ) -> Decision:
         """What policies come to for one enterprise, against saved cohorts in which it takes its own place.
+        What is ``told`` is not worked out.
 
         Raises ``FunctionFault`` when a park's function fails, and ``ChainingMismatch`` when what rules derive
         by chaining is not what the plan says.
         """
         enterprise = self._informed(enterprise)
-        given = self._scores(enterprise, as_of, scores or {})
-        columns = {} if cohort is None else cohort.columns
+        given = self._given(enterprise, as_of, scores, cohort, told)
         reading = self._whole if reasons else self._single
-        row = reading.row(enterprise, as_of, given, columns)
-        full = row if reasons else None
-        return self._decision(reading, row, enterprise, as_of, given, columns, full)
+        row = reading.row(enterprise, as_of, given)
+        return self._decision(reading, row, enterprise, as_of, given, row if reasons else None)
+
+    def _given(
+        self,
+        enterprise: Enterprise,
+        as_of: date,
+        scores: Mapping[int, Cohort] | None = None,
+        cohort: Cohort | None = None,
+        told: Told | None = None,
+    ) -> Given:
+        columns = {} if cohort is None else cohort.columns
+        return Given(self._scores(enterprise, as_of, scores or {}), columns, told or {})
+
+    def row(
+        self,
+        program: SettlementProgram,
+        enterprise: Enterprise,
+        as_of: date,
+        cohort: Cohort | None = None,
+        told: Told | None = None,
+    ) -> Row:
+        """The finished row of one enterprise by another program of the same settlement."""
+        enterprise = self._informed(enterprise)
+        given = self._given(enterprise, as_of, None, cohort, told)
+        return Reading(program).row(enterprise, as_of, given)
+
+    def agrees(self, enterprise: Enterprise, as_of: date) -> Mapping[str, bool | None]:
+        """The conclusions that chaining and the plan agree on for one enterprise, by name; none without
+        chaining. Raises ``ChainingMismatch`` where they do not.
+        """
+        row = self._single.row(enterprise, as_of, self._given(enterprise, as_of))
+        return {} if self.chained is None else self.chained.conclusions(self._single.program, row)
 
     def _informed(self, enterprise: Enterprise) -> Enterprise:
         """The enterprise with the data of programmes, which are the same for all."""
@@ -146,8 +188,7 @@ class Decider:
         row: Row,
         enterprise: Enterprise,
         as_of: date,
-        scores: Scores,
-        columns: Mapping[str, Column],
+        given: Given,
         full: Row | None,
     ) -> Decision:
         """The decision of a finished row, with reasons where ``full`` holds every definition. What is lacking
@@ -156,7 +197,7 @@ class Decider:
         entitlements = reading.outcomes.entitlements(row)
         open_ = any(one.outcome == "undetermined" for one in entitlements)
         if open_ or full is not None:
-            every = full or self._whole.row(enterprise, as_of, scores, columns)
+            every = full or self._whole.row(enterprise, as_of, given)
             reasons = full is not None
             entitlements = tuple(
                 self._grounded(one, enterprise, every, as_of, reasons) for one in entitlements
@@ -206,7 +247,7 @@ class Decider:
         for code, enterprise in informed.items():
             with faults_kept(enterprise, faults):
                 given[code] = self._scores(enterprise, as_of, cohorts)
-                rows[code] = reading.program.start(given[code])
+                rows[code] = reading.program.start(given[code], {})
         for step, crossing in enumerate(reading.crossings):
             for code in tuple(rows):
                 row = rows.pop(code)
@@ -241,7 +282,7 @@ class Decider:
         columns: Mapping[str, Column],
         progress: Progress | None,
     ) -> Decision:
-        decision = self._decision(reading, row, enterprise, as_of, scores, columns, None)
+        decision = self._decision(reading, row, enterprise, as_of, Given(scores, columns, {}), None)
         if progress is not None:
             progress(1)
         return decision

@@ -8,7 +8,7 @@ from jifen.evaluation.lacking import Lacking, gaps
 from jifen.evaluation.program import Row
 from jifen.evaluation.settling import SettlementProgram
 from jifen.model.enterprise import Absence, Enterprise
-from jifen.model.expression import Aggregate, Expression, Fact, Ref
+from jifen.model.expression import Aggregate, AllOf, AnyOf, Expression, Fact, NoneOf, Ref
 from jifen.model.grounds import LackSeen
 from jifen.model.period import Period
 from jifen.plan.boards import SCORE
@@ -56,13 +56,37 @@ class LackFinder:
             if not isinstance(row[self.program.slots[name]], Absence):
                 continue
             yield definition
-            stack.extend(node.name for node in leaves(definition.node) if isinstance(node, Ref))
+            for part in self._unsettled(definition.node, row):
+                stack.extend(node.name for node in leaves(part) if isinstance(node, Ref))
+
+    def _unsettled(self, node: Expression, row: Row) -> Iterator[Expression]:
+        """The parts of a node that leave it unknown: of conditions not those that are settled themselves."""
+        if not isinstance(node, AllOf | AnyOf | NoneOf):
+            yield node
+            return
+        for part in node.conditions:
+            if self._truth(part, row) is None:
+                yield from self._unsettled(part, row)
+
+    def _truth(self, node: Expression, row: Row) -> bool | None:
+        """Whether a condition made of definitions holds."""
+        if isinstance(node, Ref) and node.name in self.program.slots:
+            value = row[self.program.slots[node.name]]
+            return value if isinstance(value, bool) else None
+        if not isinstance(node, AllOf | AnyOf | NoneOf):
+            return None
+        settles = isinstance(node, AnyOf | NoneOf)
+        found = [self._truth(part, row) for part in node.conditions]
+        if settles in found:
+            return not isinstance(node, NoneOf) if settles else False
+        return None if None in found else isinstance(node, AllOf | NoneOf)
 
     def _of(
         self, definition: Definition, enterprise: Enterprise, row: Row, as_of: date
     ) -> Iterator[LackSeen]:
         if definition.domain == "cohort":
-            yield LackSeen("cohort", COHORT, COHORT_NAME)
+            if row[self.program.slots[definition.name]] is Absence.NO_COHORT:
+                yield LackSeen("cohort", COHORT, COHORT_NAME)
             return
         occasion = self.settlement.occasions[definition.origin]
         lacking = self._lacking[definition.origin]

@@ -109,7 +109,7 @@ class OutcomeMaker:
         held = self._flag(row, rule.held) if rule.held else False
         gives = outcome in ("granted", "paid")
         amount = self._money(row, settled.net) if gives else None
-        due = NO_MONEY if outcome != "granted" or amount is None else amount
+        instalments = self._parts(row, rule.instalments, settled.instalments) if gives else ()
         return Entitlement(
             policy=rule.policy,
             version=rule.version,
@@ -119,7 +119,7 @@ class OutcomeMaker:
             outcome=outcome,
             amount=amount,
             paid=paid if held else None,
-            due=due,
+            due=_due(outcome, amount, instalments, paid if held else None),
             provisional=bool(gives and settled.provisional and self._flag(row, settled.provisional)),
             assumed=settled.assumed,
             lacks=(),
@@ -128,7 +128,7 @@ class OutcomeMaker:
             award=rule.award,
             clause=rule.clause,
             payers=self._parts(row, rule.payers, settled.payers) if gives else (),
-            instalments=self._parts(row, rule.instalments, settled.instalments) if gives else (),
+            instalments=instalments,
             clawbacks=tuple(self._clawbacks(rule, row)),
             terms=self._terms(rule, row) if gives else None,
         )
@@ -218,6 +218,16 @@ class OutcomeMaker:
             loan.term,
             {one.id: one.share for one in loan.risk},
         )
+
+
+def _due(
+    outcome: Outcome, amount: Decimal | None, instalments: Sequence[PartOfAmount], paid: Decimal | None
+) -> Decimal:
+    """What is still to be paid: of instalments those whose conditions hold, less what was paid of them."""
+    if instalments:
+        fallen = sum((one.amount for one in instalments if one.amount is not None), NO_MONEY)
+        return max(NO_MONEY, fallen - (paid or NO_MONEY))
+    return amount if outcome == "granted" and amount is not None else NO_MONEY
 
 
 def _plain(

@@ -84,13 +84,17 @@ class Chained:
     def _conclusions(self) -> tuple[str, ...]:
         return tuple(one.name for stratum in self.theory.strata for one in stratum)
 
+    def conclusions(self, program: SettlementProgram, row: Row) -> Mapping[str, bool | None]:
+        """What a row says of the conclusions."""
+        return self._values(program, row, self._conclusions)
+
     def check(self, program: SettlementProgram, row: Row) -> None:
         """Derive the conclusions of a row and hold them against it.
 
         Raises ``ChainingMismatch`` where they differ.
         """
         derived = self.chainer.derive(self._values(program, row, self.theory.atoms))
-        compare(derived, self._values(program, row, self._conclusions))
+        compare(derived, self.conclusions(program, row))
 
     def _values(
         self, program: SettlementProgram, row: Row, names: tuple[str, ...]

@@ -17,19 +17,22 @@ from attrs import define, evolve, field
 from jifen.cohort.members import Cohort
 from jifen.cohort.scoring import Progress, Scored
 from jifen.cohort.settling import Decider, Facts, Settled
-from jifen.interfaces.park import ScoringPark, park_of
+from jifen.interfaces.park import ScoringPark
 from jifen.language.diagnostics import Diagnostic, DiagnosticError, Diagnostics
-from jifen.loading.library import read_park
+from jifen.loading.library import Reading, read_park
 from jifen.loading.parks import ParkIndex, discover_parks
 from jifen.loading.policies import PolicyLibrary, own_policies
 from jifen.loading.policies import open_library as load_library
+from jifen.loading.programmes import read_programmes
 from jifen.loading.provenance import Figure, policy_figures
 from jifen.model.enterprise import Enterprise
 from jifen.model.entitlement import Decision
 from jifen.model.period import Period
 from jifen.model.terms import Vocabulary
 from jifen.plan.entitlements import PolicyPart, Settlement
+from jifen.plan.graph import Plan
 from jifen.plan.library import lower_library
+from jifen.plan.lower import lower
 from jifen.plan.settlement import in_force, settle
 
 _Key = tuple[int, int, tuple[str, ...], bool]
@@ -99,6 +102,18 @@ class RuleLibrary:
         settlement = self.settlement(year, as_of, allow_assumed=allow_assumed)
         years = sorted({each for each, _ in settlement.given.values()})
         return Decider(settlement, {each: self.park.scorer(Period(each)) for each in years}, year, {})
+
+    def programme(self, *paths: Path | str, allow_assumed: bool = False) -> Facts:
+        """Data of programmes from files and folders, for what decides by it. What a file marks as assumed is
+        left out unless it is asked for (S27).
+
+        Raises :class:`~jifen.language.diagnostics.DiagnosticError` with all that is wrong with them.
+        """
+        diagnostics = Diagnostics()
+        read = read_programmes([Path(path) for path in paths], self.library, diagnostics)
+        if read is None:
+            raise DiagnosticError(diagnostics.sorted())
+        return read.facts if allow_assumed else read.published
 
     def decide(
         self,
@@ -177,13 +192,37 @@ def rule_library(
     """The policies of files and folders for a park of an index."""
     diagnostics = Diagnostics()
     shared = None if policies is None else Path(policies)
-    loaded = load_library(read_park(index.plugin(park_id), shared), paths, diagnostics, shared)
-    if loaded is None:
+    opened = _opened(read_park(index.plugin(park_id), shared), paths, diagnostics, shared)
+    if opened is None:
         raise DiagnosticError(diagnostics.sorted())
+    loaded, plan, parts = opened
     # Rosters are read, and rows explained, by the words of park and policies together.
-    whole = evolve(loaded.park, vocabulary=loaded.vocabulary)
-    park = evolve(park_of(whole, diagnostics), park=evolve(whole, vocabulary=_of_enterprises(loaded)))
-    parts = lower_library(park.plan, loaded.files, loaded.vocabulary, diagnostics)
-    if parts is None:
-        raise DiagnosticError(diagnostics.sorted())
+    of_enterprises = evolve(loaded.park, vocabulary=_of_enterprises(loaded))
+    park = ScoringPark(of_enterprises, plan, diagnostics.sorted())
     return RuleLibrary(park, loaded, parts, diagnostics.sorted())
+
+
+def policy_problems(
+    reading: Reading, paths: Sequence[Path], policies: Path | None = None
+) -> tuple[Diagnostic, ...]:
+    """All that is wrong with the policies of files and folders for a park, to their lowering."""
+    diagnostics = Diagnostics()
+    _opened(reading, paths, diagnostics, policies)
+    return diagnostics.sorted()
+
+
+def _opened(
+    reading: Reading, paths: Sequence[Path], diagnostics: Diagnostics, policies: Path | None
+) -> tuple[PolicyLibrary, Plan, tuple[PolicyPart, ...]] | None:
+    """A library with its policies lowered; None after an error was reported."""
+    loaded = load_library(reading, paths, diagnostics, policies)
+    if loaded is None:
+        return None
+    # What lowering finds must not depend on what was found before it.
+    of_park = Diagnostics()
+    plan = lower(evolve(loaded.park, vocabulary=loaded.vocabulary), of_park)
+    diagnostics.extend(of_park)
+    if plan is None:
+        return None
+    parts = lower_library(plan, loaded.files, loaded.vocabulary, diagnostics, whole=loaded.whole)
+    return None if parts is None else (loaded, plan, parts)

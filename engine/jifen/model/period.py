@@ -115,7 +115,5 @@ def add_months(day: date, months: int) -> date:
 
 def whole_months(start: date, end: date) -> int:
     """Complete calendar months from ``start`` to ``end`` (满N个月); negative when ``end`` comes first."""
-    if end < start:
-        return -whole_months(end, start)
     months = (end.year - start.year) * 12 + end.month - start.month
     return months if add_months(start, months) <= end else months - 1

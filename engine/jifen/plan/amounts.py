@@ -21,6 +21,8 @@ from jifen.model.expression import (
     Interval,
     Least,
     Negated,
+    NoneOf,
+    OneOf,
     Product,
     Ref,
     Sum,
@@ -29,8 +31,9 @@ from jifen.model.expression import (
 from jifen.model.place import Places, Written
 from jifen.model.policy import Adjustment, Case, Grid, Hit, Loan, Subsidy, Tier
 from jifen.model.quantity import PLAIN, SCALES, YUAN
-from jifen.plan.cases import intervals, tile, tiled
+from jifen.plan.cases import check_labels, intervals, tile, tiled
 from jifen.plan.definer import Definer
+from jifen.plan.entitlements import BranchPart
 from jifen.plan.expressions import Checker
 from jifen.plan.nodes import Bands, Choose, If, Match, Note, Option, Term
 from jifen.plan.terms import scale_of, terms_of
@@ -38,8 +41,6 @@ from jifen.plan.terms import scale_of, terms_of
 NOTHING = Constant(Fraction(0), YUAN)
 PERCENT = SCALES["%"]
 MONEY = SCALES["元"]
-
-_MARGINAL = "分段累进的各档只写 rate"
 
 Worth = tuple[Expression, Expression]
 """A condition, and the amount where it holds."""
@@ -74,6 +75,7 @@ class AmountLowering:
     definer: Definer
     rule: Subsidy | Loan
     steps: list[str] = field(factory=list)
+    branches: list[BranchPart] = field(factory=list)
     row_steps: list[tuple[str, Note]] = field(factory=list)
     row_values: list[tuple[str, Expression]] = field(factory=list)
 
@@ -179,7 +181,10 @@ class AmountLowering:
         if value is None:
             return None
         written = [tier.within for tier in tiers]
-        found = intervals(written, value.unit, value.scale or MONEY, self.diagnostics)
+        found = intervals(written, value.unit, value.scale, self.diagnostics)
+        for tier, interval in zip(tiers, found or (), strict=False):
+            reached = Within(value.expression, interval)
+            self.branches.append(BranchPart("tier", tier.within.text, reached, by.text))
         if marginal:
             return None if found is None else self._marginal(tiers, written, found, value.expression)
         amounts = [self._capped_tier(tier) for tier in tiers]
@@ -211,13 +216,22 @@ class AmountLowering:
         return tuple(found)
 
     def _capped_tier(self, tier: Tier | Case) -> Expression | None:
+        if isinstance(tier, Tier) and tier.rate is not None:
+            remedy = '分段累进请在规则里写 marginal = true；不累进请写 amount，如 amount = "投资额 × 5%"'
+            self._incomplete(tier, "rate", "的一档写了 rate，规则却不是分段累进", remedy)
+            return None
         if tier.amount is None:
-            self.diagnostics.report("J924", tier.places.here, key="amount", problem="没有写本档金额")
+            self._incomplete(tier, "amount", "的一档没有写金额", '请写 amount，不给的写 amount = "0元"')
             return None
         amount, (cap, ok) = self.money(tier.amount), self.optional(tier.cap)
         if amount is None or not ok:
             return None
         return amount if cap is None else Least((amount, cap))
+
+    def _incomplete(self, tier: Tier | Case, key: str, problem: str, remedy: str) -> None:
+        """Report what is wrong with a tier, at a key of it or where the tier begins."""
+        title = self.rule.title
+        self.diagnostics.report("J924", tier.places.key(key), title=title, problem=problem, remedy=remedy)
 
     def _marginal(
         self, tiers: Sequence[Tier], written: list[Written], found: list[Interval], value: Expression
@@ -225,8 +239,11 @@ class AmountLowering:
         """Each stretch of the value by its own rate, added up (分段累进)."""
         rates: list[Expression | None] = []
         for tier in tiers:
-            if tier.rate is None or tier.amount is not None:
-                self.diagnostics.report("J924", tier.places.here, key="rate", problem=_MARGINAL)
+            extra = next((key for key in ("amount", "cap") if getattr(tier, key) is not None), None)
+            if tier.rate is None or extra is not None:
+                problem = f"分段累进，一档写了 {extra}" if extra else "分段累进，一档没有写比例"
+                remedy = "分段累进的各档只写 in 和 rate；最多给多少请写整条规则的 cap"
+                self._incomplete(tier, extra or "rate", problem, remedy)
                 return None
             rates.append(self.checker.constant(tier.rate, PLAIN, PERCENT))
         if None in rates or not tile(written, found, self.diagnostics):
@@ -254,6 +271,9 @@ class AmountLowering:
             condition, amount = self.condition(case.when, case.places), self._capped_tier(case)
             if condition is None or amount is None:
                 return None
+            earlier = tuple(before for before, _ in worths)
+            taken = AllOf((condition, NoneOf(earlier))) if self.rule.hit in (None, "first") else condition
+            self.branches.append(BranchPart("case", case.name or f"第 {len(worths) + 1} 类", taken))
             worths.append((condition, amount))
         names = "、".join(case.name for case in cases if case.name)
         hit = self.rule.hit or "first"
@@ -272,6 +292,9 @@ class AmountLowering:
             if typed.type != "text":
                 self.diagnostics.report("J934", written.place, found=written.text)
                 return None
+        check_labels(grid.cells, rows.field, grid.places, ("cells",), self.diagnostics)
+        for label, cells in grid.cells.items():
+            check_labels(cells, columns.field, grid.places, ("cells", label), self.diagnostics)
         lines: list[tuple[str, Expression]] = []
         options: list[Option] = []
         for label, cells in grid.cells.items():
@@ -280,9 +303,11 @@ class AmountLowering:
             if len(known) < len(found):
                 return None
             lines.append((label, Match(columns.expression, tuple(known))))
-            for name, cell in known:
-                number, both = len(options) + 1, f"{label} × {name}"
+            for number, (name, cell) in enumerate(known, start=len(options) + 1):
+                both = f"{label} × {name}"
                 options.append(self.option(f"option{number}", both, cells[name], None, cell))
+                chosen = (OneOf(rows.expression, (label,)), OneOf(columns.expression, (name,)))
+                self.branches.append(BranchPart("cell", both, AllOf(chosen)))
         figures = {"rows": grid.rows.text, "columns": grid.columns.text}
         inputs = {"row": self.seen("row", rows.expression), "column": self.seen("column", columns.expression)}
         note = Note("grid", figures, inputs=inputs, options=tuple(options))
@@ -305,6 +330,8 @@ class AmountLowering:
         (add, add_ok), (cap, cap_ok) = self.optional(declared.add), self.optional(declared.cap)
         if condition is None or not (add_ok and cap_ok) or (declared.times is not None and times is None):
             return None
+        label = declared.name or f"第 {self.rule.adjustments.index(declared) + 1} 项"
+        self.branches.append(BranchPart("adjust", label, condition))
         return Change(condition, times, add, cap, declared)
 
     def adjusted(self, amount: Expression, changes: Sequence[Change]) -> Expression:
@@ -423,6 +450,16 @@ def _combined(worths: Sequence[Worth], hit: Hit) -> Expression:
 def figure_of(expression: Expression | None) -> Fraction | None:
     """The figure that an expression is, where it is one."""
     return None if expression is None else constant(expression)
+
+
+def limits_of(expression: Expression | None) -> list[Fraction]:
+    """The figures that a limit may come to: of several limits, and of those that conditions choose among."""
+    if isinstance(expression, Least | Greatest):
+        return [figure for part in expression.values for figure in limits_of(part)]
+    if isinstance(expression, If):
+        return [*limits_of(expression.then), *limits_of(expression.otherwise)]
+    figure = figure_of(expression)
+    return [] if figure is None else [figure]
 
 
 def all_of(parts: Sequence[Expression]) -> Expression:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
+from typing import Literal
 
 from attrs import field, frozen
 
@@ -114,6 +115,18 @@ class LoanPart:
 
 
 @frozen
+class BranchPart:
+    """One of the ways in which an amount may turn out: a tier (分档), a class (类别), a cell of a table, an
+    adjustment (调整); its label in the file, and when it is taken. ``by`` is what tiers divide.
+    """
+
+    kind: Literal["tier", "case", "cell", "adjust"]
+    label: str
+    condition: Expression
+    by: str = ""
+
+
+@frozen
 class RowsPart:
     """The rows of a rule that is decided row by row: the definition that holds all values of each row.
 
@@ -161,6 +174,7 @@ class RulePart:
     clawbacks: tuple[ClawbackPart, ...]
     loan: LoanPart | None
     clause: str
+    branches: tuple[BranchPart, ...] = ()
 
     @property
     def full_id(self) -> str:

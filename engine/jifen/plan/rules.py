@@ -25,11 +25,11 @@ from jifen.model.expression import (
     Ref,
 )
 from jifen.model.period import Period
-from jifen.model.place import Written
+from jifen.model.place import Place, Written
 from jifen.model.policy import Loan, PolicyHeader, RuleKind, Subsidy
 from jifen.model.quantity import PLAIN, YUAN
 from jifen.model.terms import AWARD, Table
-from jifen.plan.amounts import NOTHING, PERCENT, AmountLowering, Change, all_of, figure_of
+from jifen.plan.amounts import NOTHING, PERCENT, AmountLowering, Change, all_of, figure_of, limits_of
 from jifen.plan.bounds import Bound, interval_bounds
 from jifen.plan.conditions import ConditionLowering, conjuncts, of_row, row_atoms
 from jifen.plan.definer import Definer
@@ -50,6 +50,18 @@ from jifen.plan.nodes import EachRow, If, Note, Option
 from jifen.plan.rounding import RoundingRule, rounding_rule
 
 _WHOLE = Fraction(1)
+_WAYS = {
+    "amount": "一个金额",
+    "line": "一个额度",
+    "tier": "分档",
+    "case": "分类",
+    "milestone": "首次突破的各级",
+    "grid": "类别 × 阶段的表",
+}
+"""The keys that say how much, in words."""
+
+_SHARES = {"payers": "各级承担", "instalment": "分期兑付"}
+"""The keys of shares, in words."""
 MET, BASE, AMOUNT_OF_ROW, ONCE = "met", "base", "amount", "once"
 """What values of a row are called."""
 
@@ -67,7 +79,8 @@ class Vetoing:
         kind = kind_of(rule)
         own = [negative for negative in negatives if kind in negative.scope or rule.id in negative.scope]
         # What reaches across reaches its own policy as well, and is not listed twice.
-        vetoes = [one.acts for one in own if one.effect == "veto" and not one.across]
+        elsewhere = [one for one in own if one.across and kind in one.scope]
+        vetoes = [one.acts for one in own if one.effect == "veto" and one not in elsewhere]
         caps = tuple(one for one in own if one.effect == "cap")
         return cls((*vetoes, f"{full_id}:{ACROSS}{kind}"), caps)
 
@@ -151,16 +164,43 @@ class RuleLowering:
         if len(written) != 1:
             place = rule.places.key(written[1]) if len(written) > 1 else rule.places.here
             self.diagnostics.report(
-                "J901", place, title=rule.title, written="、".join(written), ways="、".join(ways)
+                "J901",
+                place,
+                title=rule.title,
+                what="额度" if isinstance(rule, Loan) else "金额",
+                written="、".join(written),
+                ways="、".join(f"{key}（{_WAYS[key]}）" for key in ways),
             )
             return False
-        by_value = bool(rule.tiers) or written == ["milestone"]
-        if by_value != (rule.by is not None):
-            place = rule.places.here if rule.by is None else rule.places.key("by")
-            problem = "没有写 by（按哪个数）" if rule.by is None else "写了 by，却没有分档"
-            self.diagnostics.report("J924", place, key="by", problem=problem)
-            return False
-        return True
+        return self._by_a_value(by_value=written[0] in ("tier", "milestone")) and self._heeded(written[0])
+
+    def _by_a_value(self, *, by_value: bool) -> bool:
+        """Whether it says by which value it goes just where it goes by one."""
+        rule = self.rule
+        if by_value == (rule.by is not None):
+            return True
+        if rule.by is None:
+            self._incomplete(rule.places.here, "没有写 by（按哪个数分）", '请补上 by，如 by = "研发费用"')
+        else:
+            place, tier = rule.places.key("by"), f"[[{kind_of(rule)}.tier]]"
+            self._incomplete(place, "写了 by，却没有分档", f"请补上各档 {tier}，或者删去 by")
+        return False
+
+    def _heeded(self, way: str) -> bool:
+        """Whether nothing is written that would have no effect on an amount of this way."""
+        rule, key = self.rule, ""
+        if isinstance(rule, Subsidy) and rule.marginal and way != "tier":
+            key = "marginal"
+        elif rule.hit is not None and (way not in ("tier", "case") or getattr(rule, "marginal", False)):
+            key = "hit"
+        if key:
+            problem = f"写了 {key}，而它在这里不起作用"
+            remedy = f"请删去 {key}；marginal 只用于分档，hit 只用于分档、分类，分段累进不写 hit"
+            self._incomplete(rule.places.key(key), problem, remedy)
+        return not key
+
+    def _incomplete(self, place: Place, problem: str, remedy: str) -> None:
+        self.diagnostics.report("J924", place, title=self.rule.title, problem=problem, remedy=remedy)
 
     def _row_scope(self, per: str | None) -> Scope | None:
         """The scope of the rule's expressions: inside rows where it is decided row by row."""
@@ -280,6 +320,7 @@ class RuleLowering:
         once_per, found = self._once_per(rule, rows.table)
         if not (ok and found):
             return None
+        self._note_limits(None, row_cap)
         if row_cap is not None:
             assert rule.row_cap is not None
             inputs = {"cap": lowering.seen("row_cap", row_cap)}
@@ -341,9 +382,11 @@ class RuleLowering:
         if floor is not None and top is not None and top < floor:
             assert self.rule.least is not None
             place = self.rule.places.value("least")
-            self.diagnostics.report("J913", place, least=self.rule.least.text, cap=text)
+            self.diagnostics.report(
+                "J913", place, title=self.rule.title, least=self.rule.least.text, cap=text
+            )
             return None
-        self._note_limits(floor, top)
+        self._note_limits(least, most)
         if least is not None:
             assert self.rule.least is not None
             inputs = {"least": self._seen("least.figure", least)}
@@ -368,11 +411,9 @@ class RuleLowering:
         """The name of a value of the enterprise that is there for reasons alone."""
         return self.definer.define(name, node, None, YUAN).name
 
-    def _note_limits(self, floor: Fraction | None, top: Fraction | None) -> None:
-        if floor is not None:
-            self._bounds.append(Bound(floor, YUAN, ">="))
-        if top is not None:
-            self._bounds.append(Bound(top, YUAN, "<="))
+    def _note_limits(self, least: Expression | None, most: Expression | None) -> None:
+        self._bounds += [Bound(figure, YUAN, ">=") for figure in limits_of(least)]
+        self._bounds += [Bound(figure, YUAN, "<=") for figure in limits_of(most)]
         for tier in self.rule.tiers:
             interval = check_interval(tier.within, Diagnostics())
             if interval is not None:
@@ -430,6 +471,7 @@ class RuleLowering:
             clawbacks=clawbacks,
             loan=loan,
             clause=rule.clause or self.policy.clause,
+            branches=tuple(lowering.branches),
         )
 
     def _rows_part(self, rows: _Rows, lowering: AmountLowering) -> RowsPart:
@@ -465,14 +507,16 @@ class RuleLowering:
         if constant is None:
             return None
         if not 0 <= constant.value <= _WHOLE:
-            self.diagnostics.report("J923", written.place, written=written.text, least="0% 到 100% 之间")
+            expected = "要在 0% 到 100% 之间"
+            self.diagnostics.report("J923", written.place, written=written.text, expected=expected)
             return None
         return constant.value
 
     def _check_whole(self, shares: Sequence[Fraction], key: str) -> None:
         if shares and sum(shares) != _WHOLE:
             total = f"{float(sum(shares) * 100):g}%"
-            self.diagnostics.report("J912", self.rule.places.key(key), key=key, total=total)
+            place, title = self.rule.places.key(key), self.rule.title
+            self.diagnostics.report("J912", place, title=title, what=_SHARES[key], key=key, total=total)
 
     def _instalments(self) -> tuple[SharePart, ...] | None:
         if isinstance(self.rule, Loan):

@@ -71,16 +71,19 @@ def settle(
     as_of: date,
     allow_assumed: bool,
     digest: str,
+    concluded: Mapping[str, bool] | None = None,
 ) -> Settlement:
-    """What a run decides by the policies in force."""
+    """What a run decides by the policies in force; statuses that are ``concluded`` already, by id, are taken
+    as they are.
+    """
     chosen = in_force(policies, year, as_of)
     of_policies = [one for policy in chosen for one in policy.definitions]
-    linked = link(plan, chosen, year, as_of)
+    linked = link(plan, chosen, year, as_of, (), concluded)
     before = ordered((*linked.definitions, *of_policies), linked.given)
     if not allow_assumed:
         negatives = {one.conditions.met for policy in chosen for one in policy.negatives}
         ignored = negatives & resting_on_assumed(before)
-        linked = link(plan, chosen, year, as_of, ignored)
+        linked = link(plan, chosen, year, as_of, ignored, concluded)
         before = ordered((*linked.definitions, *of_policies), linked.given)
     settling = _Settling(chosen, resting_on_assumed(before), Assumptions(plan, chosen, before), allow_assumed)
     rules = settling.rules()

@@ -24,6 +24,7 @@ COMMANDS = (
     "parks",
     "provenance",
     "check",
+    "test",
     "explain",
     "schema",
 )

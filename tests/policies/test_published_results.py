@@ -1,0 +1,28 @@
+"""Runs built to come to published results. What was published is the sum and the number of enterprises;
+ranks, lines and enterprises are made up, and these tests show no more than that the files reach the sums.
+"""
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import jifen
+from jifen.exchange.recipes import recipe_in
+from jifen.exchange.sample import make_sample
+from jifen.loading.parks import discover_parks
+from jifen.model.period import Period
+
+POLICIES = Path(__file__).parents[2] / "policies"
+
+
+def test_in_a_made_up_roster_the_bank_of_dalian_gives_750_lines_of_800_million() -> None:
+    index = discover_parks()
+    library = jifen.open_library("dalian", [POLICIES / "dalian/icbc-credit.toml"])
+    year, closed = Period(2021), date(2021, 12, 31)
+    made = make_sample(library.park.park, recipe_in(index.plugin("dalian")), 1000, 1, period=year)
+    settled = library.decide_many(made, period=year, as_of=closed, allow_assumed=True)
+    credit = [decision.entitlement("credit") for decision in settled.decisions]
+    lines = [one.amount for one in credit if one.outcome == "granted" and one.amount is not None]
+    assert not settled.faults
+    assert (len(lines), sum(lines)) == (750, Decimal(800_000_000))
+    assert all(one.assumed for one in credit)

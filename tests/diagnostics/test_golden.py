@@ -23,6 +23,7 @@ import pytest
 from attrs import Attribute, field, frozen, validators
 from tests.diagnostics.expressions import in_an_expression
 from tests.diagnostics.parks import in_a_park, in_a_plugin
+from tests.diagnostics.programmes import in_a_programme
 from tests.diagnostics.rosters import in_a_roster
 from tests.diagnostics.runs import in_a_run
 
@@ -116,6 +117,7 @@ RUNNERS: dict[str, Runner] = {
     "J6": in_a_plugin,
     "J7": in_a_roster,
     "J8": in_a_run,
+    "J95": in_a_programme,
 }
 """By the first characters of a code, who finds the mistakes of its family."""
 
@@ -126,7 +128,11 @@ def run(code: str, folder: Path, scratch: Path) -> tuple[Diagnostic, ...]:
         content = runpy.run_path(str(source))["CONTENT"]
         source = scratch / "broken.toml"
         source.write_bytes(content)
-    return tuple(RUNNERS[code[:2]](source, source.name))
+    return tuple(runner_of(code)(source, source.name))
+
+
+def runner_of(code: str) -> Runner:
+    return RUNNERS[code[:3] if code[:3] in RUNNERS else code[:2]]
 
 
 def folders() -> list[str]:
@@ -169,6 +175,6 @@ def test_the_example_of_a_page_is_so_and_its_cure_helps(code: str, tmp_path: Pat
     for example in examples:
         path = tmp_path / "broken.toml"
         path.write_text(example, encoding="utf-8")
-        codes.append({found.code for found in RUNNERS[code[:2]](path, path.name)})
+        codes.append({found.code for found in runner_of(code)(path, path.name)})
     if examples:
         assert codes == [{code}, set()]

@@ -1,4 +1,4 @@
-"""Data of programmes read from files, strictly: each value by the field that a policy's ``[programme]`` declares.
+"""Data of programmes read from files, strictly: each value by what a policy's ``[programme]`` declares.
 
 What is read is data, like a roster: it takes no part in the digest of a library.
 """

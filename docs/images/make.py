@@ -1,7 +1,8 @@
 """Make the pictures of the README from the demo: ``./uv run python docs/images/make.py``.
 
 ``demo.svg`` is what the terminal shows. ``report.png``, the first page of the report, needs LibreOffice, a
-Chinese font and ``pdftoppm``; without them it is left as it is.
+Chinese font and ``pdftoppm``; ``card.png``, the first page of a score card, Chromium in place of LibreOffice.
+Without them they are left as they are.
 """
 
 import re
@@ -19,6 +20,7 @@ from jifen.exchange.report.figures import listings
 from jifen.exchange.runs import REPORT_FILE, Run
 from jifen.exchange.sample import make_sample, sample_notes
 from jifen.exchange.writing import write_roster
+from jifen.interfaces.commands import execute
 from jifen.interfaces.commands.demo import PARK, RESULT, ROSTER, SEED, TOP, show_calibration, show_next
 from jifen.interfaces.commands.run import score_roster
 from jifen.interfaces.commands.sample import recipe_of
@@ -73,8 +75,22 @@ def first_page(report: Path, folder: Path) -> Path | None:
     return folder / "report.png"
 
 
+def first_page_of_card(code: str, folder: Path) -> Path | None:
+    """The first page of a score card as a picture; None where a program for that is missing."""
+    if shutil.which("chromium") is None or shutil.which("pdftoppm") is None:
+        return None
+    page = folder / "card.html"
+    execute(["score", code, "--run", str(folder / RESULT), "--html", str(page)])
+    quiet = ["--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={folder / 'profile'}"]
+    printed = ["--no-pdf-header-footer", f"--print-to-pdf={folder / 'card.pdf'}", page.as_uri()]
+    subprocess.run(["chromium", *quiet, *printed], check=True, capture_output=True)
+    paint = ["pdftoppm", "-png", "-r", str(DOTS_PER_INCH), "-singlefile", str(folder / "card.pdf")]
+    subprocess.run([*paint, str(folder / "card")], check=True)
+    return folder / "card.png"
+
+
 def main() -> None:
-    """Make both pictures."""
+    """Make all pictures."""
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         run, recipe = demo(folder)
@@ -82,6 +98,9 @@ def main() -> None:
         page = first_page(folder / RESULT / REPORT_FILE, folder)
         if page is not None:
             shutil.copyfile(page, HERE / "report.png")
+        card = first_page_of_card(listings(run)[0].lines[0][1].code, folder)
+        if card is not None:
+            shutil.copyfile(card, HERE / "card.png")
 
 
 if __name__ == "__main__":

@@ -22,13 +22,13 @@ if TYPE_CHECKING:
     from jifen.exchange.sample import make_sample as make_sample
     from jifen.exchange.saved import read_cohort as read_cohort
     from jifen.exchange.saved import write_cohort as write_cohort
+    from jifen.exchange.telling import UnknownValueError as UnknownValueError
     from jifen.exchange.writing import write_roster as write_roster
     from jifen.explain.assessments import explain_assessment as explain_assessment
     from jifen.explain.sentences import explain_indicator as explain_indicator
     from jifen.interfaces.library import RuleLibrary as RuleLibrary
     from jifen.interfaces.library import open_library as open_library
     from jifen.interfaces.park import ScoringPark as ScoringPark
-    from jifen.interfaces.park import UnknownValueError as UnknownValueError
     from jifen.interfaces.park import open_park as open_park
     from jifen.language.diagnostics import Diagnostic as Diagnostic
     from jifen.language.diagnostics import DiagnosticError as DiagnosticError
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from jifen.model.decision import DimensionScore as DimensionScore
     from jifen.model.decision import FactSeen as FactSeen
     from jifen.model.decision import IndicatorScore as IndicatorScore
+    from jifen.model.decision import Missing as Missing
     from jifen.model.decision import ScoreCard as ScoreCard
     from jifen.model.decision import Standing as Standing
     from jifen.model.decision import Step as Step
@@ -70,9 +71,10 @@ _HOMES = {
     "ScoreCard": "jifen.model.decision",
     "Scored": "jifen.cohort.scoring",
     "ScoringPark": "jifen.interfaces.park",
+    "Missing": "jifen.model.decision",
     "Standing": "jifen.model.decision",
     "Step": "jifen.model.decision",
-    "UnknownValueError": "jifen.interfaces.park",
+    "UnknownValueError": "jifen.exchange.telling",
     "explain_assessment": "jifen.explain.assessments",
     "explain_indicator": "jifen.explain.sentences",
     "figures": "jifen.loading.provenance",

@@ -58,7 +58,7 @@ def _unpacked(path: Path, name: str) -> Iterator[ParkIndex]:
     with tempfile.TemporaryDirectory() as scratch, chdir(scratch):
         shutil.copytree(PARKS / "policies", POLICIES)
         if path.suffix == ".txt":
-            _write_all(content.decode("utf-8"))
+            write_all(content.decode("utf-8"))
         else:
             shutil.copytree(PARKS / "toy", "plugins/toy")
             Path(name).write_bytes(content)
@@ -74,7 +74,8 @@ def _unpacked(path: Path, name: str) -> Iterator[ParkIndex]:
                 del sys.modules[module]
 
 
-def _write_all(text: str) -> None:
+def write_all(text: str) -> None:
+    """Write the files of an input."""
     for name, content in re.findall(r"^--- (\S+)\n(.*?)(?=^--- |\Z)", text, re.DOTALL | re.MULTILINE):
         path = Path(name)
         path.parent.mkdir(parents=True, exist_ok=True)

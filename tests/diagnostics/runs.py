@@ -1,9 +1,10 @@
 """What is said of a finished run, and of what commands are asked for (J8xx).
 
-An input is a ``.txt`` of what is done, a line each: ``remove FILE`` and ``change FILE KEY VALUE`` spoil the
-folder of a run of the small park of ``tests/parks``, ``ask WHO`` asks for a card against it, ``fail
-CAUSE`` lets a park's function fail on the first enterprise, ``assess SCORECARD DAY`` asks for the edition
-of a day, ``explain CODE`` and ``check FOLDER`` give these commands.
+An input is a ``.txt`` of what is done, a line each: ``remove FILE``, ``change FILE KEY VALUE`` and ``edit
+FILE OLD NEW`` spoil the folder of a run of the small park of ``tests/parks``, ``ask WHO`` asks for a card
+against it, ``list BOARD`` for one of its boards, ``fail CAUSE`` lets a park's function fail on the first
+enterprise, ``assess SCORECARD DAY`` asks for the edition of a day, ``tell JSON`` reads an enterprise, ``rule
+RULE KNOWN`` asks for a rule, ``explain CODE`` and ``check FOLDER`` give these commands.
 """
 
 import json
@@ -18,10 +19,13 @@ from pathlib import Path
 from attrs import evolve
 
 from jifen.cohort.scoring import Fault
+from jifen.exchange.boards import saved_lists
 from jifen.exchange.reading import read_roster
 from jifen.exchange.runs import Run, read_run, write_run
 from jifen.interfaces.commands.checking import check
+from jifen.interfaces.commands.deciding import no_such_rule
 from jifen.interfaces.commands.explain import page_of
+from jifen.interfaces.enterprise_file import enterprise_from_json
 from jifen.interfaces.park import ScoringPark, scoring_park
 from jifen.language.diagnostics import Diagnostic, DiagnosticError
 from jifen.loading.parks import discover_parks
@@ -109,13 +113,23 @@ def _do(park: ScoringPark, do: str, words: list[str]) -> None:
         case "change", [name, key, value]:
             data = json.loads((RUN / name).read_text("utf-8"))
             (RUN / name).write_text(json.dumps({**data, key: value}), "utf-8")
+        case "edit", [name, old, new]:
+            text = (RUN / name).read_text("utf-8")
+            assert old in text
+            (RUN / name).write_text(text.replace(old, new), "utf-8")
         case "ask", [who]:
             saved = read_run(RUN)
             saved.check_rules(park.plan)
             saved.cohort(park.plan)
             saved.enterprise(who)
+        case "list", [board]:
+            saved_lists(read_run(RUN), park.park, park.scorer("2020"), board)
         case "assess", [scorecard, day]:
             park.scorecard(scorecard, date.fromisoformat(day))
+        case "tell", [told]:
+            enterprise_from_json(told, park, shown="企业.json")
+        case "rule", [rule, *known]:
+            raise no_such_rule(rule, known)
         case "explain", [code]:
             page_of(code)
         case "check", [folder]:

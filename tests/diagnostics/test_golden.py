@@ -23,6 +23,7 @@ import pytest
 from attrs import Attribute, field, frozen, validators
 from tests.diagnostics.expressions import in_an_expression
 from tests.diagnostics.parks import in_a_park, in_a_plugin
+from tests.diagnostics.policies import in_a_policy
 from tests.diagnostics.programmes import in_a_programme
 from tests.diagnostics.rosters import in_a_roster
 from tests.diagnostics.runs import in_a_run
@@ -117,6 +118,7 @@ RUNNERS: dict[str, Runner] = {
     "J6": in_a_plugin,
     "J7": in_a_roster,
     "J8": in_a_run,
+    "J9": in_a_policy,
     "J95": in_a_programme,
 }
 """By the first characters of a code, who finds the mistakes of its family."""

@@ -93,9 +93,17 @@ def aggregates() -> st.SearchStrategy[e.Expression]:
             ("sum", e.Aggregate("count", "award")),
         ]
     )
-    return st.builds(
+    sums = st.builds(
+        lambda value, where, once_per, known: e.Aggregate("sum", "contract", value, where, once_per, known),
+        st.sampled_from([column, e.Product((column, fact("count", 0)))]),
+        conditions,
+        st.sampled_from([None, e.Column("kind", "text"), e.Column("begins", "date")]),
+        st.booleans(),
+    )
+    whole = st.builds(
         lambda figure, where: e.Aggregate(figure[0], "contract", figure[1], where), figures, conditions
     )
+    return st.one_of(whole, sums)
 
 
 def numbers_over(numbers: st.SearchStrategy[e.Expression]) -> st.SearchStrategy[e.Expression]:
@@ -121,7 +129,16 @@ def numbers_over(numbers: st.SearchStrategy[e.Expression]) -> st.SearchStrategy[
             numbers,
         ),
         st.just(n.Nothing()),
+        st.builds(e.Truth, conditions),
+        apportioned(numbers),
     )
+
+
+@st.composite
+def apportioned(draw: st.DrawFn, numbers: st.SearchStrategy[e.Expression]) -> e.Expression:
+    weights = draw(several(numbers))
+    unit = draw(st.sampled_from([Fraction(1, 100), Fraction(1), Fraction(100)]))
+    return n.Apportioned(draw(numbers), weights, draw(st.integers(0, len(weights) - 1)), unit)
 
 
 def conditions_over(numbers: st.SearchStrategy[e.Expression]) -> st.SearchStrategy[e.Expression]:

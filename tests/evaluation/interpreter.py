@@ -70,6 +70,9 @@ def interpret(node: e.Expression, s: Situation) -> Result:
             if isinstance(until, date) and until <= s.snapshot:
                 return False
             return begun <= s.snapshot if isinstance(begun, date) else begun  # type: ignore[return-value]
+        case e.Truth(condition=condition):
+            holds = go(condition)
+            return Fraction(1 if holds else 0) if isinstance(holds, bool) else holds
         case e.WithinPeriod(column=column, shift=shift):
             assert s.row is not None
             period = shift.of(s.period)
@@ -159,28 +162,52 @@ def strict(node: e.Expression, s: Situation) -> Result:
             )
         case n.Rounded(digits=digits):
             return half_up(numbers[0], digits)
+        case n.Apportioned(position=position, unit=unit):
+            return shares(numbers[0], numbers[1:], unit)[position]
     raise TypeError(f"{type(node).__name__} is read by no test")
+
+
+def shares(total: Fraction, weights: list[Fraction], unit: Fraction) -> list[Fraction]:
+    """Unit by unit: each goes to whoever is furthest below what is due, once all are cut to whole units."""
+    if sum(weights) <= 0:
+        return [Fraction(0)] * len(weights)
+    due = [total * weight / sum(weights) for weight in weights]
+    found = [floor(each / unit) * unit for each in due]
+    first = max(range(len(due)), key=lambda place: (due[place] - found[place], -place))
+    below = [each - part for each, part in zip(due, found, strict=True)]
+    while total - sum(found) >= unit:
+        place = max(range(len(due)), key=lambda place: (below[place], -place))
+        found[place] += unit
+        below[place] = Fraction(-1)
+    found[first] += total - sum(found)
+    return found
 
 
 def aggregate(node: e.Aggregate, s: Situation) -> Result:
     complete = s.enterprise.coverage.get(node.table)
     unknown: list[object] = [] if complete is not None and complete >= s.snapshot else [MISSING]
     values: list[Result] = []
+    keys: list[Result] = []
     for row in s.enterprise.tables.get(node.table, ()):
         here = Situation(s.enterprise, s.period, s.snapshot, s.refs, row)
         holds = True if node.where is None else interpret(node.where, here)
         if holds is True:
             value = Fraction(1) if node.value is None else interpret(node.value, here)
-            if isinstance(value, Absence):
-                unknown.append(value)
+            key = None if node.once_per is None else interpret(node.once_per, here)
+            absent = lacking([value, key])  # type: ignore[list-item]
+            if absent is not None:
+                unknown.append(absent)
             else:
                 values.append(value)
+                keys.append(key)  # type: ignore[arg-type]
         elif holds is not False:
             unknown.append(holds)
     if node.how == "exists":
         return True if values else worst(*unknown) if unknown else False
-    if unknown:
+    if unknown and not node.known:
         return worst(*unknown)
+    if node.once_per is not None:
+        values = [max(v for v, k in zip(values, keys, strict=True) if k == key) for key in set(keys)]  # type: ignore[type-var]
     if node.how == "distinct":
         return Fraction(len(set(values)))
     if node.how in ("greatest", "least"):

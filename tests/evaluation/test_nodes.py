@@ -116,3 +116,57 @@ def test_a_node_of_the_wrong_type_is_a_mistake_of_lowering(node: e.Expression) -
 def test_a_reference_outside_the_plan_is_a_mistake_of_lowering() -> None:
     with pytest.raises(KeyError):
         plan_of(n.Definition("x", e.Ref("y"), ""))
+
+
+def parts_of(total: Fraction, *weights: int, unit: Fraction = Fraction(1)) -> list[object]:
+    given = tuple(e.Constant(Fraction(weight)) for weight in weights)
+    node = e.Sum((e.Constant(total), e.Product((MONEY, e.Constant(Fraction(0))))))
+    return [value(n.Apportioned(node, given, place, unit)) for place in range(len(weights))]
+
+
+@pytest.mark.parametrize(
+    ("total", "weights", "unit", "expected"),
+    [
+        (Fraction(10), (1, 1), Fraction(1), [5, 5]),
+        (Fraction(5), (1, 1), Fraction(1), [3, 2]),
+        (Fraction(100), (1, 1, 1), Fraction(1), [34, 33, 33]),
+        (Fraction(100), (1, 2, 1), Fraction(1), [25, 50, 25]),
+        (Fraction(10), (1, 2), Fraction(1), [3, 7]),
+        (Fraction(10), (2, 1), Fraction(1), [7, 3]),
+        (Fraction(5, 2), (1, 1), Fraction(1), [Fraction(3, 2), 1]),
+        (Fraction(1), (1, 2), Fraction(1, 100), [Fraction(33, 100), Fraction(67, 100)]),
+        (Fraction(0), (1, 2), Fraction(1), [0, 0]),
+        (Fraction(7), (0, 0), Fraction(1), [0, 0]),
+    ],
+)
+def test_what_is_left_over_goes_by_largest_remainder_then_in_order(
+    total: Fraction, weights: tuple[int, ...], unit: Fraction, expected: list[object]
+) -> None:
+    assert parts_of(total, *weights, unit=unit) == expected
+
+
+def test_equal_rows_count_once_with_the_greatest_value() -> None:
+    tables = {
+        "contract": (
+            {"amount": 200, "kind": "甲"},
+            {"amount": 500, "kind": "甲"},
+            {"amount": 100, "kind": "乙"},
+        )
+    }
+    node = e.Aggregate("sum", "contract", column, None, e.Column("kind", "text"))
+    enterprise = Enterprise("c", "n", None, {}, tables, {"contract": SNAPSHOT})  # type: ignore[arg-type]
+    program = compile_plan(plan_of(n.Definition("x", node, "")), PERIOD)
+    assert program.value(program.run(0, (), enterprise, SNAPSHOT), "x") == 6
+
+
+def test_what_is_known_of_an_open_table_adds_up_to_at_least() -> None:
+    node = e.Aggregate("sum", "contract", column, None, known=True)
+    rows = ({"amount": 200}, {"kind": "乙"})
+    enterprise = Enterprise("c", "n", None, {}, {"contract": rows}, {})  # type: ignore[arg-type]
+    program = compile_plan(plan_of(n.Definition("x", node, "")), PERIOD)
+    assert program.value(program.run(0, (), enterprise, SNAPSHOT), "x") == 2
+
+
+@pytest.mark.parametrize(("flag", "expected"), [(True, 1), (False, 0), (None, Absence.MISSING)])
+def test_a_condition_counts_as_one_or_nothing(flag: object, expected: object) -> None:
+    assert value(e.Truth(FLAG), flag=flag) == expected

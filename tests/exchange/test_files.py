@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from jifen.exchange import files
-from jifen.exchange.files import replacing_file, replacing_folder
+from jifen.exchange.files import check_folder, replacing_file, replacing_folder
 from jifen.language.diagnostics import DiagnosticError
 
 WRITE_FOR_EVER = """
@@ -118,6 +118,40 @@ def test_a_folder_with_somebody_elses_files_is_left_alone(tmp_path: Path) -> Non
     assert found.code == "J718"
     assert "等7个" in found.message
     assert len(csv_files(tmp_path)) == 7
+
+
+def test_what_a_system_leaves_in_a_folder_is_nobodys_file(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    for name in (".DS_Store", "Thumbs.db", "desktop.ini", "old.csv"):
+        (out / name).write_text("x")
+    with replacing_folder(out, ours) as beside:
+        (beside / "a.csv").write_text("new")
+    assert csv_files(out) == ["a.csv"]
+
+
+@pytest.mark.parametrize("lock", ["~$report.xlsx", ".~lock.report.xlsx#"])
+def test_a_folder_with_an_open_workbook_is_refused_and_left_alone(tmp_path: Path, lock: str) -> None:
+    (tmp_path / lock).write_text("x")
+    with pytest.raises(DiagnosticError) as caught:
+        check_folder(tmp_path, ours)
+    (found,) = caught.value.diagnostics
+    assert found.code == "J717"
+    assert lock in found.message
+    assert csv_files(tmp_path) == [lock]
+
+
+def test_a_folder_may_be_checked_before_it_is_there(tmp_path: Path) -> None:
+    check_folder(tmp_path / "a" / "b", ours)
+    assert csv_files(tmp_path) == []
+
+
+def test_a_folder_below_one_that_may_only_be_read_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files.os, "access", lambda path, mode: path != tmp_path)
+    with pytest.raises(DiagnosticError, match="没有写入权限"):
+        check_folder(tmp_path / "a" / "b", ours)
 
 
 def test_what_cannot_be_written_is_a_diagnostic(tmp_path: Path) -> None:

@@ -1,7 +1,9 @@
 """The same roster in every format and unit is the same roster: facts, tables and digest."""
 
+import json
 from datetime import datetime
 from decimal import Decimal
+from itertools import product
 from pathlib import Path
 
 import pyarrow as pa
@@ -11,8 +13,9 @@ from tests.exchange.dirty_rosters import VOCABULARY, truth
 
 from jifen.exchange.dirty.book import Book, Line
 from jifen.exchange.reading import read_roster
-from jifen.exchange.writing import Shape, write_roster
+from jifen.exchange.writing import Shape, money_in, write_roster
 from jifen.interfaces.commands import execute
+from jifen.interfaces.park import open_park
 from jifen.model.quantity import YUAN
 
 MONEY = [one.id for one in VOCABULARY.facts.values() if one.unit == YUAN]
@@ -107,26 +110,55 @@ def test_parquet_of_other_programs_is_read_by_its_types(tmp_path: Path) -> None:
     assert str(read.founded) == "2015-06-01"
 
 
-def test_s30_the_same_roster_in_any_format_and_unit_has_the_same_scores(tmp_path: Path) -> None:
-    scores = {}
-    for shape in ("xlsx", "csv", "parquet"):
-        for unit in ("元", "千元", "万元"):
-            roster, out = tmp_path / f"{unit}.{shape}", tmp_path / f"{shape}-{unit}"
-            made = [
-                "sample",
-                "chongqing",
-                "--count",
-                "25",
-                "--format",
-                shape,
-                "--unit",
-                unit,
-                "--out",
-                str(roster),
-            ]
-            assert execute(made) == 0
-            asked = ["--park", "chongqing", "--period", "2021", "--as-of", "2022-06-30", "--out", str(out)]
-            assert execute(["run", str(roster), *asked]) in (0, 1)
-            scores[shape, unit] = (out / "scores.csv").read_bytes()
-    assert len(scores) == 9
-    assert len(set(scores.values())) == 1
+FORMS = ("xlsx", "two-line xlsx", "gb18030 csv", "utf-8 csv", "parquet")
+
+
+def roster_in(form: str, unit: str, folder: Path) -> Path:
+    """A sample of 重庆高新区, all its tables with it, in a form and a unit of money."""
+    path = folder / "名单.xlsx" if form.endswith("xlsx") else folder / "名单"
+    shape = form.rpartition(" ")[2]
+    made = ["sample", "chongqing", "--count", "25", "--format", shape, "--unit", unit, "--out", str(path)]
+    assert execute(made) == 0
+    if form == "gb18030 csv":
+        for file in path.iterdir():
+            file.write_bytes(file.read_text("utf-8-sig").encode("gb18030"))
+    if form == "two-line xlsx":
+        vocabulary = open_park("chongqing").vocabulary
+        book = Book.of(read_roster(path, vocabulary).enterprises, vocabulary, money_in(unit, vocabulary))
+        two_lines(book)
+        path.write_bytes(book.as_xlsx())
+    return path
+
+
+@pytest.fixture(scope="module")
+def runs(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], Path]:
+    """The folder of ``jifen run`` by form and unit."""
+    folders = {}
+    for form, unit in product(FORMS, ("元", "千元", "万元")):
+        folder = tmp_path_factory.mktemp("form")
+        roster, out = roster_in(form, unit, folder), folder / "积分"
+        asked = ["--park", "chongqing", "--period", "2021", "--as-of", "2022-06-30", "--out", str(out)]
+        assert execute(["run", str(roster), *asked]) in (0, 1)
+        folders[form, unit] = out
+    return folders
+
+
+def test_s30_the_same_roster_in_fifteen_forms_and_units_has_the_same_scores(
+    runs: dict[tuple[str, str], Path],
+) -> None:
+    scores = {asked: (out / "scores.csv").read_bytes() for asked, out in runs.items()}
+    digests = {json.loads((out / "run.json").read_text("utf-8"))["roster"]["digest"] for out in runs.values()}
+    assert len(scores) == 15
+    assert len(set(scores.values())) == len(digests) == 1
+
+
+def test_the_fifteen_are_scored_in_full_and_said_to_be_what_they_are(
+    runs: dict[tuple[str, str], Path],
+) -> None:
+    """So that not all fifteen are equal because none was read, or read as another one."""
+    for (form, _), out in runs.items():
+        told = json.loads((out / "run.json").read_text("utf-8"))
+        assert (told["enterprises"]["accepted"], told["enterprises"]["ranked"]) == (25, 23)
+        codes = {line.partition(",")[0] for line in (out / "problems.csv").read_text("utf-8-sig").split("\n")}
+        assert ("J790" in codes) is (form == "gb18030 csv")
+        assert ("J728" in codes) is (form == "two-line xlsx")

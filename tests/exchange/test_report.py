@@ -1,6 +1,7 @@
 """The report: what stands in its cells, and that it can be printed and published as it is."""
 
 import csv
+import re
 import zipfile
 from datetime import date
 from decimal import Decimal
@@ -12,11 +13,12 @@ from attrs import evolve
 from python_calamine import CalamineWorkbook
 
 from jifen.exchange.reading import read_roster
-from jifen.exchange.report import write_boards, write_problems, write_report, write_scores
-from jifen.exchange.report.figures import Spread, distribution, listings, spread
+from jifen.exchange.report import wording, write_boards, write_problems, write_report, write_scores
+from jifen.exchange.report.figures import basis_of, distribution, listings
 from jifen.exchange.report.layout import sheet_name, width_of
 from jifen.exchange.report.tables import inert
 from jifen.exchange.runs import Run
+from jifen.exchange.spreads import Spread, spread
 from jifen.interfaces.park import ScoringPark, open_park
 from jifen.model.period import Period
 
@@ -58,7 +60,7 @@ def report(run: Run, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_sheets_stand_in_reading_order(report: Path) -> None:
     assert list(cells(report)) == [
-        "概览", "初创期前2名", "成熟期前2名", "技术创新前3名", "积分表", "未定", "问题", "假定",
+        "概览", "明细与依据", "初创期前2名", "成熟期前2名", "技术创新前3名", "积分表", "未定", "问题", "假定",
     ]  # fmt: skip
 
 
@@ -68,7 +70,11 @@ def test_what_a_sheet_says(report: Path, sheet: str, snapshot: object) -> None:
 
 
 def test_what_the_cover_says(report: Path, run: Run, snapshot: object) -> None:
-    shown = lines(report)["概览"]
+    assert lines(report)["概览"] == snapshot
+
+
+def test_what_the_sheet_behind_the_cover_says(report: Path, run: Run, snapshot: object) -> None:
+    shown = lines(report)["明细与依据"]
     stamped = [line for line in shown if "指纹" in line or "SHA-256" in line or line.startswith("计算程序")]
     assert len(stamped) == 4
     assert run.plan.digest[:12] in stamped[0]
@@ -92,11 +98,54 @@ def test_points_are_numbers_and_texts_stay_texts(report: Path) -> None:
 
 def test_sheets_are_ready_to_be_printed(report: Path) -> None:
     with zipfile.ZipFile(report) as archive:
-        sheets = [archive.read(f"xl/worksheets/sheet{number}.xml").decode() for number in range(1, 9)]
+        sheets = [archive.read(f"xl/worksheets/sheet{number}.xml").decode() for number in range(1, 10)]
         names = archive.read("xl/workbook.xml").decode()
     assert all("fitToPage" in sheet and "第 &amp;P 页" in sheet for sheet in sheets)
-    assert all('state="frozen"' in sheet for sheet in sheets[1:])
+    assert all('state="frozen"' in sheet for sheet in sheets[2:])
     assert names.count("_xlnm.Print_Titles") == 7
+    assert names.count("_xlnm.Print_Area") == 9
+
+
+def test_the_cover_shows_stages_totals_and_dimensions_as_charts(report: Path) -> None:
+    """Native charts, each drawn from cells that hold what its title says."""
+    with zipfile.ZipFile(report) as archive:
+        charts = [archive.read(f"xl/charts/chart{number}.xml").decode() for number in range(1, 5)]
+        assert "xl/charts/chart5.xml" not in archive.namelist()
+    titles = [re.findall(r"<a:t>(.*?)</a:t>", chart)[0] for chart in charts]
+    assert titles == ["各阶段企业家数", "各分数段的企业家数", "各阶段总分", "各维度得分"]
+    sheets = cells(report)
+    drawn = []
+    for chart in charts:
+        for kind in ("cat", "val"):
+            found = re.search(rf"<c:{kind}>.*?<c:f>(.*?)!\$(\w)\$(\d+):\$\w\$(\d+)</c:f>", chart, re.DOTALL)
+            assert found is not None
+            name, column, first, last = found.groups()
+            rows = sheets[name.strip("'")][int(first) - 1 : int(last)]
+            drawn.append([row[ord(column) - ord("A")] for row in rows])
+    assert drawn[0:2] == [["初创期", "成熟期"], [3.0, 2.0]]
+    assert sum(drawn[3]) == 4
+    assert drawn[4:6] == [["初创期", "成熟期"], [26.91, -2.27]]
+    assert drawn[6:8] == [["技术创新", "成长经营*", "加分项", "信用"], [14.16, 5.59, 4.9, 4.0]]
+
+
+def test_rows_are_as_high_as_their_texts_take(run: Run, tmp_path: Path) -> None:
+    """A sheet has one height for all rows unless a row says otherwise, so a long text would be cut."""
+    long = evolve(run.roster.problems[0], message="很长的说明" * 60)
+    spoilt = evolve(run, roster=evolve(run.roster, problems=(long, *run.roster.problems[1:])))
+    write_report(tmp_path / "report.xlsx", spoilt)
+    number = list(cells(tmp_path / "report.xlsx")).index("问题") + 1
+    with zipfile.ZipFile(tmp_path / "report.xlsx") as archive:
+        sheet = archive.read(f"xl/worksheets/sheet{number}.xml").decode()
+    heights = [float(height) for height in re.findall(r'<row [^>]*?ht="([\d.]+)"', sheet)]
+    assert max(heights) >= 600 / 42 * 14
+
+
+def test_negative_points_are_red_and_the_day_is_a_date(report: Path) -> None:
+    with zipfile.ZipFile(report) as archive:
+        styles = archive.read("xl/styles.xml").decode()
+    assert "#,##0.00;[Red]-#,##0.00" in styles
+    basis = {row[0]: row[1] for row in cells(report)["明细与依据"]}
+    assert basis["数据截至"] == AS_OF
 
 
 def test_s30_the_same_run_gives_the_same_bytes(run: Run, report: Path, tmp_path: Path) -> None:
@@ -112,7 +161,7 @@ def test_nothing_is_said_of_what_there_is_none_of(run: Run, tmp_path: Path) -> N
     alone = evolve(run, roster=roster, scored=scorer.many([one], AS_OF))
     write_report(tmp_path / "report.xlsx", alone)
     sheets = lines(tmp_path / "report.xlsx")
-    assert list(sheets) == ["概览", "初创期前2名", "技术创新前3名", "积分表", "假定"]
+    assert list(sheets) == ["概览", "明细与依据", "初创期前2名", "技术创新前3名", "积分表", "假定"]
     assert not any(line.startswith("暂定") for line in sheets["概览"])
 
 
@@ -120,7 +169,7 @@ def test_a_roster_without_any_enterprise_gives_a_report(run: Run, tmp_path: Path
     roster = evolve(run.roster, enterprises=())
     scorer = open_park("garden", plugins=[TESTS / "plugins"]).scorer("2020")
     write_report(tmp_path / "report.xlsx", evolve(run, roster=roster, scored=scorer.many([], AS_OF)))
-    assert list(cells(tmp_path / "report.xlsx")) == ["概览", "积分表", "问题", "假定"]
+    assert list(cells(tmp_path / "report.xlsx")) == ["概览", "明细与依据", "积分表", "问题", "假定"]
 
 
 def test_a_sample_is_said_to_be_one(run: Run, tmp_path: Path) -> None:
@@ -140,6 +189,14 @@ def test_s19_lists_hold_ties_and_say_how_many_took_part(run: Run) -> None:
     ]
 
 
+def test_s19_a_list_says_what_tells_equal_values_apart(run: Run) -> None:
+    listing = listings(run)[0]
+    plain = wording.board_note(basis_of(run), listing)
+    broken = wording.board_note(basis_of(run), evolve(listing, ties=("技术创新", "营业收入")))
+    assert "同分的依次比较" not in plain
+    assert "初创期参评 3 家；同分的依次比较技术创新、营业收入；并列者名次相同" in broken
+
+
 def test_tables_are_read_back_as_they_are(run: Run, tmp_path: Path) -> None:
     for write in (write_scores, write_boards, write_problems):
         write(tmp_path / "table.csv", run)
@@ -156,6 +213,8 @@ def test_tables_are_read_back_as_they_are(run: Run, tmp_path: Path) -> None:
         ("-5", "'-5"),
         ("@x", "'@x"),
         ("\tx", "'\tx"),
+        ("＝1+1", "'＝1+1"),
+        ("\n=1", "'\n=1"),
         ("甲=乙", "甲=乙"),
         (Decimal("-5.25"), "-5.25"),
         (Decimal("1E+3"), "1000"),

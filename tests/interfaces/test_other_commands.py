@@ -52,6 +52,12 @@ def test_a_broken_park_is_reported_and_the_others_are_listed(give: Give, broken:
     assert problem["place"]["file"].endswith("jifen_broken/park.toml")
 
 
+def test_the_parks_that_come_with_the_engine_have_so_many_indicators(give: Give) -> None:
+    answer = give("parks", "--format", "json")
+    told = {park["id"]: park["indicators"] for park in json.loads(answer.out)["parks"]}
+    assert (answer.code, told) == (0, {"chongqing": 30, "dalian": 61, "yinchuan": 27})
+
+
 def test_parks_shows_where_a_park_is_broken(give: Give, broken: Path) -> None:
     answer = give("parks", "--plugins", broken)
     assert answer.code == 1
@@ -90,6 +96,29 @@ def test_check_finds_what_is_wrong_with_a_park_by_any_of_its_files(give: Give, b
         answer = give("check", path, "--format", "json")
         assert answer.code == 1
         assert [one["severity"] for one in json.loads(answer.out)["diagnostics"]] == ["error"]
+
+
+@pytest.mark.parametrize(
+    ("inside", "path"),
+    [
+        ("broken", "."),
+        ("broken", ""),
+        ("broken", "jifen_broken"),
+        ("broken/jifen_broken", "."),
+        ("broken/jifen_broken", ".."),
+        ("broken/jifen_broken", "park.toml"),
+        ("", "broken/jifen_broken/.."),
+    ],
+)
+def test_check_from_within_a_park_finds_the_same(
+    give: Give, broken: Path, monkeypatch: pytest.MonkeyPatch, inside: str, path: str
+) -> None:
+    monkeypatch.chdir(broken / inside)
+    answer = give("check", Path(path), "--format", "json")
+    (found,) = json.loads(answer.out)["diagnostics"]
+    whole = json.loads(give("check", broken, "--format", "json").out)["diagnostics"][0]
+    assert (answer.code, found["code"], found["place"]["line"]) == (1, whole["code"], whole["place"]["line"])
+    assert Path(found["place"]["file"]).resolve() == Path(whole["place"]["file"]).resolve()
 
 
 @pytest.mark.parametrize(

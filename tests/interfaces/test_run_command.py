@@ -166,7 +166,11 @@ def test_a_year_of_which_the_roster_tells_nothing_is_said_first(give: Give, tmp_
 
 def test_s15_who_is_not_ranked_is_listed_apart_with_what_is_missing(finished: Path) -> None:
     (apart,) = [row for row in rows(finished / "scores.csv") if not row["总分"]]
-    assert (apart["企业名称"], apart["已知得分"], apart["缺少"]) == ("丁科技有限公司", "14", "研发费用")
+    assert (apart["企业名称"], apart["已知得分"], apart["缺少"]) == (
+        "丁科技有限公司",
+        "14",
+        "研发费用（2020年度）",
+    )
     assert apart["统一社会信用代码"] not in {row["统一社会信用代码"] for row in rows(finished / "boards.csv")}
 
 
@@ -182,6 +186,33 @@ def test_a_folder_that_cannot_be_written_is_an_error_with_a_code(give: Give, tmp
     answer = give("run", ROSTER, *ASKED, "--out", tmp_path / "file" / "out")
     assert answer.code == 2
     assert "错误[J717]" in answer.err
+
+
+@pytest.mark.parametrize("name", ["工资表.xlsx", "~$report.xlsx"])
+def test_a_folder_that_cannot_be_replaced_is_refused_before_the_roster_is_read(
+    give: Give, tmp_path: Path, name: str
+) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / name).write_bytes(b"mine")
+    answer = give("run", tmp_path / "没有这份名单.xlsx", *ASKED, "--out", out)
+    assert (answer.code, answer.out) == (2, "")
+    assert "J701" not in answer.err
+    assert name in answer.err
+
+
+@pytest.mark.parametrize(("day", "code"), [("2019-12-31", 2), ("2020-01-01", 1), ("2020-06-30", 1)])
+@pytest.mark.parametrize("command", ["run", "score"])
+def test_a_day_before_the_year_begins_is_refused(
+    give: Give, tmp_path: Path, command: str, day: str, code: int
+) -> None:
+    asked = (*ASKED[:4], "--period", "2020", "--as-of", day)
+    if command == "run":
+        answer = give("run", ROSTER, *asked, "--out", tmp_path / "out")
+    else:
+        answer = give("score", "91000000YL0000004X", "--roster", ROSTER, *asked)
+    assert answer.code == code
+    assert ("早于 2020年度的第一天（2020-01-01）" in answer.err.replace("\n", "")) is (code == 2)
 
 
 def test_runs_from_the_outside(finished: Path, tmp_path: Path) -> None:

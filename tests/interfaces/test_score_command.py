@@ -105,7 +105,7 @@ def test_a_folder_that_is_no_run_is_refused(give: Give, tmp_path: Path) -> None:
     assert "错误[J801] 这里没有 run.json" in answer.err
 
 
-@pytest.mark.parametrize("damage", ["cut", "version", "lines"])
+@pytest.mark.parametrize("damage", ["cut", "version", "lines", "digest"])
 def test_a_damaged_folder_is_refused(give: Give, finished: Path, tmp_path: Path, damage: str) -> None:
     folder = Path(shutil.copytree(finished, tmp_path / "run"))
     cohort, lines = folder / "cohort.json", folder / "enterprises.jsonl"
@@ -113,12 +113,36 @@ def test_a_damaged_folder_is_refused(give: Give, finished: Path, tmp_path: Path,
         cohort.write_text(cohort.read_text("utf-8")[:100], "utf-8")
     elif damage == "version":
         cohort.write_text(cohort.read_text("utf-8").replace('"version":1', '"version":9', 1), "utf-8")
+    elif damage == "digest":
+        summary = folder / "run.json"
+        summary.write_text(summary.read_text("utf-8").replace('"enterprises.jsonl"', '"others"'), "utf-8")
     else:
-        lines.write_text("", "utf-8")
+        lines.unlink()
+        lines.mkdir()
     answer = give("score", FIRST, "--run", folder, "--plugins", PLUGINS)
     assert answer.code == 2
     assert "错误[J802]" in answer.err
     assert ("格式版本是 9，本程序读 1" in answer.err) == (damage == "version")
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("enterprises.jsonl", "乙科技有限公司", "甲科技有限公司"),
+        ("cohort.json", "91000000YL0000002P", "91000000YL0000009E"),
+    ],
+)
+def test_what_was_changed_since_the_run_is_refused(
+    give: Give, finished: Path, tmp_path: Path, name: str, old: str, new: str
+) -> None:
+    """Each is still what could be read; but it is not what the report was made from."""
+    folder = Path(shutil.copytree(finished, tmp_path / "run"))
+    text = (folder / name).read_text("utf-8")
+    assert old in text
+    (folder / name).write_text(text.replace(old, new, 1), "utf-8")
+    answer = give("score", FIRST, "--run", folder, "--plugins", PLUGINS)
+    assert (answer.code, answer.out) == (2, "")
+    assert f"错误[J813] {name} 在那次计算之后被改过" in answer.err
 
 
 def test_changed_rules_are_refused(give: Give, finished: Path, tmp_path: Path) -> None:

@@ -145,3 +145,7 @@ def test_each_wording_says_what_why_and_how(code: str) -> None:
     assert wording.why.endswith("。")
     assert wording.help.endswith(("。", "。⟧", "{remedy}"))
     assert wording.severity in {"error", "warning", "notice"}
+
+
+def test_of_equally_near_candidates_the_one_with_its_characters_in_place_is_meant() -> None:
+    assert nearest("合记", ["符合", "合计"]) == "合计"

@@ -38,10 +38,17 @@ def _fault(decision: str, file: str, old: str, new: str, test: str) -> Fault:
 FAULTS = (
     _fault(
         "S1",
-        "exchange/cells.py",
-        "_SIGNIFICANT = 15",
-        "_SIGNIFICANT = 17",
+        "exchange/sheets.py",
+        "\nSIGNIFICANT = 15",
+        "\nSIGNIFICANT = 17",
         "test_s01_numbers.py::test_s01_a_number_of_excel_is_read_at_15_digits_first",
+    ),
+    _fault(
+        "S1",
+        "exchange/cells.py",
+        "raw.held * scale.factor.denominator / scale.factor.numerator",
+        "raw.held",
+        "test_s01_numbers.py::test_s01_a_cell_shown_in_percent_is_what_it_shows",
     ),
     _fault(
         "S1",
@@ -77,6 +84,13 @@ FAULTS = (
         "Rounded(weighted, self.digits)",
         "Rounded(weighted, 4)",
         "test_s03_rounding.py::test_s03_totals_add_rounded_parts",
+    ),
+    _fault(
+        "S4",
+        "plan/scoring.py",
+        'return SCALES["%"] if any(',
+        "return value.scale if any(",
+        "test_s04_units.py::test_s04_a_share_of_like_amounts_is_held_against_percent",
     ),
     _fault(
         "S4",

@@ -140,20 +140,24 @@ def test_s01_a_field_keeps_the_digits_that_it_declares(tmp_path: Path) -> None:
     assert "J759" in problem_codes(roster)
 
 
-def test_s01_percent_cells_mean_what_their_column_says(tmp_path: Path) -> None:
-    """Excel keeps 5% as 0.05: in a column headed % that is 0.05%, and a column full of such is warned of."""
+@pytest.mark.parametrize("unit", ["%", "‰", "倍"])
+def test_s01_a_cell_shown_in_percent_is_what_it_shows(tmp_path: Path, unit: str) -> None:
+    """Excel keeps 5% as 0.05: it is 5% in a column of % as well as in one of ‰ or of plain ratios."""
     park = opened(WHOLE + SHARE + indicator("x", bands(("< 0", 1), (">= 0", 2)), "占比"))
     rows = [
         (code, code[-3:], "2020", None, 0.05)
         for code in ("91210200MA0000001M", "91210200MA0000002Q", "91210200MA0000003U")
     ]
     percent = [(row, 4) for row in (1, 2, 3)]
-    path = write_workbook(tmp_path / "roster.xlsx", roster_of(rows, "占比（%）"), percent)
+    path = write_workbook(tmp_path / "roster.xlsx", roster_of(rows, f"占比（{unit}）"), percent)
+    roster = read_roster(path, park.vocabulary)
+    assert {one.facts["share", "2020"] for one in roster.enterprises} == {50_000}
+    assert ("J799" in problem_codes(roster)) is (unit != "倍")
+    assert "J760" not in problem_codes(roster)
+    path = write_workbook(tmp_path / "plain.xlsx", roster_of(rows, "占比（%）"))
     roster = read_roster(path, park.vocabulary)
     assert {one.facts["share", "2020"] for one in roster.enterprises} == {500}
     assert "J760" in problem_codes(roster)
-    path = write_workbook(tmp_path / "plain.xlsx", roster_of(rows, "占比（倍）"), percent)
-    assert {one.facts["share", "2020"] for one in read_roster(path, park.vocabulary).enterprises} == {50_000}
 
 
 def test_s01_the_notice_of_figures_that_are_too_long_names_the_place() -> None:

@@ -102,6 +102,38 @@ def test_s04_a_percentage_is_not_written_as_a_bare_number() -> None:
     assert not mistakes(WHOLE + indicator("x", item("同比(研发费用) >= 0")))
 
 
+SHARE = "研发费用 ÷ 营业收入"
+RATIO = '{ kind = "ratio", reference = "@", points = 2 }'
+HELD_AGAINST = {
+    "ratio": RATIO,
+    "per unit": '{ kind = "per_unit", step = "@", points = 1, cap = 2 }',
+    "bands": bands(("< @", 1), (">= @", 2)),
+    "best": f'{{ kind = "best", of = [{{ value = "{SHARE}", scoring = {RATIO} }}] }}',
+}
+
+
+@pytest.mark.parametrize("bare", ["30", "0.3"])
+@pytest.mark.parametrize("kind", HELD_AGAINST)
+def test_s04_a_share_of_like_amounts_is_held_against_percent(kind: str, bare: str) -> None:
+    """30 would be 3000 %: it is asked for its sign, unless the share is said to be a multiple (倍)."""
+    value = "" if kind == "best" else SHARE
+
+    def found(figure: str, **keys: str) -> set[str]:
+        scoring = HELD_AGAINST[kind].replace("@", figure)
+        return set(codes(mistakes(WHOLE + indicator("x", scoring, value, **keys))))
+
+    assert found(bare) == {"J411"}
+    assert found("30%") == found("3倍") == set()
+    if value:
+        assert found(bare, shown_as='"倍"') == set()
+
+
+def test_s04_a_share_is_what_two_amounts_are_and_no_other_plain_number() -> None:
+    scoring = RATIO.replace("@", "30")
+    assert not mistakes(WHOLE + indicator("x", scoring, "研发费用 ÷ 1万元"))
+    assert codes(mistakes(WHOLE + indicator("x", scoring, "(研发费用 + 营业收入) ÷ 营业收入"))) == ["J411"]
+
+
 def test_s04_a_duration_is_no_period() -> None:
     assert mistakes(WHOLE + AREA + indicator("x", item("租期 >= 3年度")))
     assert not mistakes(WHOLE + AREA + indicator("x", item("租期 >= 3年")))

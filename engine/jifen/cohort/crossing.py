@@ -26,7 +26,12 @@ class Crossing:
         self.columns = tuple(readers)
         self._readers = tuple(readers.values())
         self._definitions = [
-            (definition.node, self.columns.index(column_of(definition.node)), _below(program, definition))
+            (
+                definition.name,
+                definition.node,
+                self.columns.index(column_of(definition.node)),
+                _below(program, definition),
+            )
             for definition in definitions
         ]
 
@@ -57,11 +62,20 @@ class Crossing:
             columns[name] = Column(known, others)
         return columns
 
-    def decided(self, code: str, entries: Entries, columns: Mapping[str, Column]) -> Row:
-        """The results of all definitions for one enterprise."""
+    def decided(
+        self,
+        code: str,
+        entries: Entries,
+        columns: Mapping[str, Column],
+        told: Mapping[str, Slot] | None = None,
+    ) -> Row:
+        """The results of all definitions for one enterprise; those that are ``told`` as they are."""
         found = [columns.get(name) for name in self.columns]
         results: list[Slot] = []
-        for node, position, below in self._definitions:
+        for name, node, position, below in self._definitions:
+            if told and name in told:
+                results.append(told[name])
+                continue
             result = decide(node, found[position], code, entries[position])
             if type(result) is tuple and isinstance(node, Mean):
                 # A mean of whole counts is taken back to the value that they count.

@@ -16,7 +16,7 @@ from jifen.cohort.budgets import Claim, allotments
 from jifen.evaluation.program import Slot, worst
 from jifen.model.enterprise import Absence
 from jifen.model.expression import Expression, Ref
-from jifen.plan.nodes import Allotted, Mean, Members, Rank
+from jifen.plan.nodes import ALONE, Allotted, Mean, Members, Rank
 
 Exact = Union[int, Fraction]
 Values = tuple[Exact | None, ...]
@@ -27,11 +27,15 @@ CLAIMS = "claims:"
 """Begins the names of columns of a budget's claims, in which an unknown claim leaves nobody out."""
 
 
+Group = Union[int, str]
+"""The group of a member: a stage's number, a text of the enterprise, or ``ALONE``."""
+
+
 @frozen
 class Entry:
     """What a member brings to a column."""
 
-    group: int
+    group: Group
     values: Values
 
 
@@ -65,9 +69,9 @@ class Column:
     others: frozenset[str] = frozenset()
 
     @cached_property
-    def _groups(self) -> dict[int, list[Any]]:
+    def _groups(self) -> dict[Group, list[Any]]:
         """Each group's values, sorted once."""
-        groups: dict[int, list[Any]] = {}
+        groups: dict[Group, list[Any]] = {}
         for entry in self.entries.values():
             groups.setdefault(entry.group, []).append(_sortable(entry.values))
         for values in groups.values():
@@ -75,14 +79,16 @@ class Column:
         return groups
 
     @cached_property
-    def _sums(self) -> dict[int, Exact]:
-        sums: dict[int, Exact] = {}
+    def _sums(self) -> dict[Group, Exact]:
+        sums: dict[Group, Exact] = {}
         for entry in self.entries.values():
             sums[entry.group] = sums.get(entry.group, 0) + (entry.values[0] or 0)
         return sums
 
     def rank(self, code: str, entry: Entry, *, descending: bool) -> int:
         """The rank of an enterprise among the others as they are saved: 1 + how many stand before it."""
+        if entry.group == ALONE:
+            return 1
         values, group = _sortable(entry.values), self._groups.get(entry.group, [])
         before = len(group) - bisect_right(group, values) if descending else bisect_left(group, values)
         own = self._own(code, entry.group)
@@ -94,6 +100,8 @@ class Column:
 
     def members(self, code: str, entry: Entry) -> int:
         """How many members the group has, the enterprise itself counted once."""
+        if entry.group == ALONE:
+            return 1
         return len(self._groups.get(entry.group, ())) + (self._own(code, entry.group) is None)
 
     def mean(self, code: str, entry: Entry) -> tuple[int, int]:
@@ -123,7 +131,7 @@ class Column:
         """What each budget leaves of all claims, worked out once."""
         return {}
 
-    def _own(self, code: str, group: int) -> Entry | None:
+    def _own(self, code: str, group: Group) -> Entry | None:
         """What the enterprise itself has in a group."""
         own = self.entries.get(code)
         return own if own is not None and own.group == group else None
@@ -156,7 +164,7 @@ def entry_of(values: Sequence[Slot | Fraction], group: Slot | None) -> Entry | A
     first = values[0]
     if isinstance(first, Absence) or isinstance(group, Absence):
         return worst(first, group)
-    assert isinstance(first, int | Fraction) and (group is None or isinstance(group, int))
+    assert isinstance(first, int | Fraction) and (group is None or isinstance(group, int | str))
     ties = [value if isinstance(value, int | Fraction) else None for value in values[1:]]
     return Entry(0 if group is None else group, (first, *ties))
 

@@ -10,6 +10,7 @@ from attrs import field, frozen
 from jifen.cohort.crossing import Crossing
 from jifen.cohort.members import Cohort, Column
 from jifen.evaluation.cards import CardMaker, scores_wanted, so_far_wanted
+from jifen.evaluation.gains import Gain, GainFinder
 from jifen.evaluation.program import Row, compile_plan
 from jifen.evaluation.reasons import ReasonMaker
 from jifen.evaluation.rows import FunctionFault
@@ -75,6 +76,16 @@ class Scorer:
         unknown = any(type(row[slot]) is Absence for slot in self._decided.values())
         provisional = cohort is not None and (unknown or cohort.provisional_for(enterprise.code))
         return self._card(enterprise, as_of, row, provisional, reasons)
+
+    def gains(self, enterprise: Enterprise, as_of: date, cohort: Cohort | None = None) -> tuple[Gain, ...]:
+        """What would bring one enterprise more points, all others being as they are.
+
+        Raises as ``one`` does.
+        """
+        if cohort is not None:
+            self._check_own(cohort)
+        row = self._full_row(enterprise, as_of, self.row(enterprise, as_of, cohort))
+        return GainFinder(self.everything, enterprise, as_of, row).gains()
 
     def _check_own(self, cohort: Cohort) -> None:
         saved = (cohort.park, cohort.period, cohort.digest)

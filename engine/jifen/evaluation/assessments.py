@@ -12,7 +12,7 @@ from jifen.evaluation.cards import decimal_of
 from jifen.evaluation.lacking import Lacking, data_of
 from jifen.evaluation.program import Row, compile_plan
 from jifen.evaluation.reasons import ReasonMaker
-from jifen.model.decision import Assessment, ConditionMet, DimensionMet, GateMet
+from jifen.model.decision import Assessment, ConditionMet, DimensionMet, GateMet, Missing
 from jifen.model.enterprise import Absence, Enterprise
 from jifen.model.period import Period
 from jifen.plan.graph import (
@@ -69,7 +69,7 @@ class Assessor:
             points={one.id: self._points(row, one.points) for one in part.indicators},
             gates=tuple(self._condition(row, enterprise, one) for one in part.gates),
             routes=tuple(self._condition(row, enterprise, one) for one in part.routes),
-            lacks=() if verdict is not None else tuple(dict.fromkeys(self._lacks(row, enterprise, as_of))),
+            missing=() if verdict is not None else tuple(dict.fromkeys(self._lacks(row, enterprise, as_of))),
             assumed=part.assumed,
             indicators=self._reasons.indicators(enterprise, row, 0) if reasons else (),
         )
@@ -108,7 +108,7 @@ class Assessor:
             assumed=part.assumed,
         )
 
-    def _lacks(self, row: Row, enterprise: Enterprise, as_of: date) -> Iterator[str]:
+    def _lacks(self, row: Row, enterprise: Enterprise, as_of: date) -> Iterator[Missing]:
         """What leaves the verdict open: of unknown gates, and of routes and points where these matter."""
         part = self.part
         conditions = list(part.gates)
@@ -122,10 +122,10 @@ class Assessor:
                 yield from self._missing(enterprise, as_of, condition.atoms)
         for indicator in indicators:
             if indicator.id in part.unfilled:
-                yield f"{SLOT}{indicator.id}"
+                yield Missing(f"{SLOT}{indicator.id}")
             elif isinstance(self.program.value(row, indicator.points), Absence):
                 yield from self._missing(enterprise, as_of, indicator.definitions)
 
-    def _missing(self, enterprise: Enterprise, as_of: date, names: tuple[str, ...]) -> Iterator[str]:
+    def _missing(self, enterprise: Enterprise, as_of: date, names: tuple[str, ...]) -> Iterator[Missing]:
         for node in data_of(self.plan, names):
-            yield from self._lacking.of(enterprise, as_of, node)
+            yield from self._lacking.missing(enterprise, as_of, node)

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from jifen.evaluation.lacking import Lacking, data_of
 from jifen.evaluation.program import Program, Row, Slot
-from jifen.model.decision import DimensionScore, IndicatorScore, ScoreCard, Standing
+from jifen.model.decision import DimensionScore, IndicatorScore, Missing, ScoreCard, Standing
 from jifen.model.enterprise import Absence, Enterprise
 from jifen.plan.graph import BASE, BONUS, DEDUCTIONS, SO_FAR, STAGE, TOTAL, BoardPart, Plan
 
@@ -116,7 +116,7 @@ class CardMaker:
             deductions=_read(row, self._deductions),
             dimensions=tuple(self._dimension_scores(row)),
             points=points,
-            lacks=tuple(dict.fromkeys(self._lacks(enterprise, as_of, row, points))),
+            missing=tuple(dict.fromkeys(self._missing(enterprise, as_of, row, points))),
             standings=tuple(self._standings(row, known_stage.name if known_stage else "")),
             assumed=self._assumed,
             provisional=provisional,
@@ -136,12 +136,12 @@ class CardMaker:
             if type(rank) is int and type(members) is int and value is not None:
                 yield _standing(board, stage, rank, members, value)
 
-    def _lacks(
+    def _missing(
         self, enterprise: Enterprise, as_of: date, row: Row, points: Mapping[str, Decimal | None]
-    ) -> Iterable[str]:
-        """What must be told before all is known: the cohort, field and table ids."""
+    ) -> Iterable[Missing]:
+        """What must be told before all is known: the cohort, fields and tables."""
         if any(row[slot] is Absence.NO_COHORT for slot in self._crossing):
-            yield COHORT
+            yield Missing(COHORT)
         snapshot = self.program.snapshot(as_of)
         unknown = []
         if type(row[self._total[0]]) is not int:
@@ -150,7 +150,7 @@ class CardMaker:
             unknown.append(STAGE)
         for name in unknown:
             for node in self._reads[name]:
-                yield from self._lacking.of(enterprise, snapshot, node)
+                yield from self._lacking.missing(enterprise, snapshot, node)
 
 
 def _read(row: Row, place: tuple[int, Points]) -> Decimal | None:

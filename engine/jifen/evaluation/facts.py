@@ -4,11 +4,11 @@ from datetime import date
 from fractions import Fraction
 
 from jifen.model.decision import FactSeen
-from jifen.model.enterprise import Absence, Enterprise, Value
+from jifen.model.enterprise import Absence, Enterprise, Row, Value
 from jifen.model.expression import Fact
 from jifen.model.period import Period
 from jifen.model.quantity import SCALES
-from jifen.model.terms import FOUNDED, Vocabulary
+from jifen.model.terms import FOUNDED, Field, Vocabulary
 
 
 def fact_seen(fact: Fact, enterprise: Enterprise, vocabulary: Vocabulary, reference: Period) -> FactSeen:
@@ -37,6 +37,19 @@ def fact_seen(fact: Fact, enterprise: Enterprise, vocabulary: Vocabulary, refere
         declared.scale,
         enterprise.cell_of(fact.field, period),
     )
+
+
+def column_seen(column: Field, cells: Row) -> FactSeen:
+    """What a row tells of one of its columns."""
+    told = cells.get(column.id)
+    value = Absence.MISSING if told is None else _exact(told, column.digits)
+    return FactSeen(column.id, column.name, "", value, column.scale)
+
+
+def period_of(fact: Fact, reference: Period) -> str:
+    """The period that a fact is of, given the reference period; empty for the date of founding."""
+    base = reference.at(fact.frequency)
+    return "" if fact.field == FOUNDED.id or base is None else fact.shift.of(base).text
 
 
 def _exact(value: Value, digits: int) -> Fraction | int | str | date | Absence:

@@ -1,23 +1,27 @@
 """The reasons of entitlements: conditions with what was seen, rows, steps of the money, what is lacking."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 
-from attrs import evolve
+from attrs import evolve, frozen
 
-from jifen.evaluation.facts import fact_seen
-from jifen.evaluation.lacking import Lacking
+from jifen.evaluation.facts import column_seen, fact_seen
+from jifen.evaluation.lacks import LackFinder
+from jifen.evaluation.misses import AtomOf, misses, wanted_of
 from jifen.evaluation.program import Row
 from jifen.evaluation.settling import SettlementProgram
 from jifen.model.decision import Exact, FactSeen
-from jifen.model.enterprise import Absence, Enterprise
-from jifen.model.entitlement import AtomSeen, Entitlement, MoneyStep, RowSeen
-from jifen.model.expression import Aggregate, Fact, Ref
-from jifen.plan.entitlements import STATUS, AtomPart, RulePart, SettledPart, Settlement
-from jifen.plan.nodes import Call, Definition, Nothing, leaves
+from jifen.model.enterprise import Enterprise
+from jifen.model.enterprise import Row as Cells
+from jifen.model.entitlement import Because, Entitlement, LoanTerms
+from jifen.model.expression import Column, Expression, Fact, InForce, Interval, Ref, Within
+from jifen.model.grounds import AtomSeen, LackSeen, MoneyStep, OptionSeen, RowSeen, TermSeen
+from jifen.plan.entitlements import STATUS, AtomPart, ConditionsPart, RowsPart, SettledPart, Settlement
+from jifen.plan.nodes import Note, Term, leaves
 
-COHORT = "cohort"
+ValueOf = Callable[[str], Exact | None]
+"""The value of a definition, or of what a row has under that name."""
 
 
 class GroundsMaker:
@@ -25,95 +29,85 @@ class GroundsMaker:
 
     def __init__(self, program: SettlementProgram) -> None:
         self.program, self.settlement = program, program.settlement
-        self._named = {one.name: one for one in self.settlement.definitions}
-        self._lacking = {
-            origin: Lacking(self.settlement.plan, occasion.period)
-            for origin, occasion in self.settlement.occasions.items()
+        self.named = {one.name: one for one in self.settlement.definitions}
+        self._lacks = LackFinder(program)
+        self._negatives = {
+            f"{policy.id}/{negative.id}": negative.conditions
+            for policy in self.settlement.policies
+            for negative in policy.negatives
         }
 
     def explained(
         self, found: Entitlement, settled: SettledPart, enterprise: Enterprise, row: Row
     ) -> Entitlement:
         """An entitlement with its reasons."""
-        rule = settled.rule
-        atoms = [*rule.conditions.atoms]
-        if rule.loan is not None and rule.loan.fuse is not None:
-            atoms += rule.loan.fuse.atoms
+        rule, reading = settled.rule, _Reading(self, enterprise, row)
+        conditions = reading.conditions(rule.conditions)
+        whole = self.named[rule.conditions.met].node
         steps = (*rule.money, *settled.steps)
         return evolve(
             found,
-            conditions=tuple(self._atom(atom, enterprise, row) for atom in atoms),
-            rows=tuple(self._rows(rule, enterprise, row)),
-            steps=tuple(self._step(name, row) for name in steps),
+            because=tuple(self._because(one, settled, reading) for one in found.because),
+            conditions=conditions,
+            misses=misses(whole, conditions, _by_name(rule.conditions.atoms)),
+            rows=() if rule.rows is None else tuple(reading.rows(rule.rows)),
+            steps=tuple(reading.step(name) for name in steps),
+            terms=self._terms(found.terms, settled, reading),
         )
 
-    # ------------------------------------------------------------ what is lacking
+    def lacking(
+        self, settled: SettledPart, enterprise: Enterprise, row: Row, as_of: date
+    ) -> tuple[LackSeen, ...]:
+        """What leaves a rule undetermined."""
+        return self._lacks.lacking(settled, enterprise, row, as_of)
 
-    def lacks(self, settled: SettledPart, enterprise: Enterprise, row: Row, as_of: date) -> tuple[str, ...]:
-        """What leaves a rule undetermined: fields, tables, the cohort, scores, statuses not in force."""
-        names = [settled.rule.entitled, settled.net]
-        names += [settled.rule.held] if settled.rule.held else []
-        found: dict[str, None] = {}
-        for definition in self._unknown_below(names, row):
-            found.update(dict.fromkeys(self._lacking_of(definition, enterprise, as_of)))
-        return tuple(sorted(found))
+    def _because(self, one: Because, settled: SettledPart, reading: "_Reading") -> Because:
+        """What decided it, with the conditions that were met."""
+        conditions: ConditionsPart | None = None
+        if one.kind == "veto":
+            conditions = self._negatives.get(one.id)
+        elif one.kind == "fuse" and settled.rule.loan is not None:
+            conditions = settled.rule.loan.fuse
+        return one if conditions is None else evolve(one, conditions=reading.conditions(conditions))
 
-    def _unknown_below(self, names: Iterable[str], row: Row) -> Iterator[Definition]:
-        """The definitions that are absent, from those named down; what is known settles what is below it."""
-        seen: set[str] = set()
-        stack = list(names)
-        while stack:
-            name = stack.pop()
-            definition = self._named.get(name)
-            if name in seen or definition is None:
-                continue
-            seen.add(name)
-            if not isinstance(row[self.program.slots[name]], Absence):
-                continue
-            yield definition
-            stack.extend(node.name for node in leaves(definition.node) if isinstance(node, Ref))
+    def _terms(self, terms: LoanTerms | None, settled: SettledPart, reading: "_Reading") -> LoanTerms | None:
+        loan = settled.rule.loan
+        if terms is None or loan is None or loan.rate is None:
+            return terms
+        return evolve(terms, rate_step=reading.step(loan.rate))
 
-    def _lacking_of(self, definition: Definition, enterprise: Enterprise, as_of: date) -> Iterator[str]:
-        if definition.domain == "cohort":
-            yield COHORT
-            return
-        occasion = self.settlement.occasions[definition.origin]
-        lacking = self._lacking[definition.origin]
-        for node in leaves(definition.node):
-            if isinstance(node, Fact | Aggregate | Call):
-                yield from lacking.of(enterprise, occasion.day(as_of), node)
-            elif isinstance(node, Ref) and node.name in self.settlement.given:
-                yield node.name
-            elif isinstance(node, Nothing) and f":{STATUS}" in definition.name:
-                yield definition.name.rpartition(":")[2]
+
+@frozen
+class _Reading:
+    """One enterprise's row, read for reasons."""
+
+    maker: GroundsMaker
+    enterprise: Enterprise
+    row: Row
+
+    def value(self, name: str) -> Exact | None:
+        """The value of a definition; None where it is not there."""
+        program = self.maker.program
+        return program.value(self.row, name) if name in program.slots else None
 
     # ------------------------------------------------------------ conditions
 
-    def _atom(self, atom: AtomPart, enterprise: Enterprise, row: Row) -> AtomSeen:
-        assert atom.met is not None
-        value = row[self.program.slots[atom.met]]
-        met = value if isinstance(value, bool) else None
-        left = self.program.value(row, atom.left) if atom.left else None
-        right = self.program.value(row, atom.right) if atom.right else None
-        return AtomSeen(
-            text=atom.text,
-            met=met,
-            left=left,
-            right=right,
-            operator=atom.operator,
-            unit=atom.unit,
-            shortfall=_shortfall(atom.operator, met, left, right),
-            facts=tuple(self._facts(atom, enterprise)),
-            clause=atom.clause,
+    def conditions(self, part: ConditionsPart) -> tuple[AtomSeen, ...]:
+        """Conditions with what was seen of each."""
+        wanted = wanted_of(self.maker.named[part.met].node, _by_name(part.atoms))
+        return tuple(
+            _atom_seen(atom, self.value, wanted.get(position, True), tuple(self._facts(atom)))
+            for position, atom in enumerate(part.atoms)
         )
 
-    def _facts(self, atom: AtomPart, enterprise: Enterprise) -> Iterator[FactSeen]:
+    def _facts(self, atom: AtomPart) -> Iterator[FactSeen]:
         """The facts that a condition rests on, each once."""
         assert atom.met is not None
+        settlement, named = self.maker.settlement, self.maker.named
         seen: dict[tuple[Fact, str], None] = {}
         stack, passed = [atom.met], {atom.met}
         while stack:
-            definition = self._named.get(stack.pop())
+            definition = named.get(stack.pop())
             if definition is None:
                 continue
             for node in leaves(definition.node):
@@ -123,36 +117,154 @@ class GroundsMaker:
                     passed.add(node.name)
                     stack.append(node.name)
         for fact, origin in seen:
-            period = self.settlement.occasions[origin].period
-            yield fact_seen(fact, enterprise, self.settlement.plan.vocabulary, period)
+            period = settlement.occasions[origin].period
+            yield fact_seen(fact, self.enterprise, settlement.plan.vocabulary, period)
 
-    # ------------------------------------------------------------ rows and money
+    # ------------------------------------------------------------ rows
 
-    def _rows(self, rule: RulePart, enterprise: Enterprise, row: Row) -> Iterator[RowSeen]:
-        if rule.rows is None or rule.per is None:
-            return
-        table = self.settlement.plan.vocabulary.tables[rule.per]
+    def rows(self, part: RowsPart) -> Iterator[RowSeen]:
+        """Each row: its conditions, the steps of its money, and whether it counts."""
+        told = self.enterprise.tables.get(part.table, ())
+        values = self.maker.program.rows(self.row, part.name)
+        named = [dict(zip(part.values, one, strict=True)) for one in values]
+        counted = _counted(named)
+        for position, (row, cells) in enumerate(zip(named, told, strict=True)):
+            yield self._row(part, row, cells, counted=position in counted)
+
+    def _row(self, part: RowsPart, values: Mapping[str, Exact], cells: Cells, *, counted: bool) -> RowSeen:
+        table = self.maker.settlement.plan.vocabulary.tables[part.table]
         keys = [table.columns[name] for name in table.key or tuple(table.columns)[:1]]
-        told = enterprise.tables.get(rule.per, ())
-        for values, cells in zip(self.program.rows(row, rule.rows), told, strict=True):
-            *conditions, met, base, amount = values
-            yield RowSeen(
-                key={column.name: str(cells.get(column.id, "")) for column in keys},
-                conditions=tuple(
-                    (atom.text, _flag(value)) for atom, value in zip(rule.row_atoms, conditions, strict=True)
-                ),
-                met=_flag(met),
-                base=base,
-                amount=amount,
-            )
+        whole, atom_of = part.where, _by_node(part.atoms)
+        wanted = {} if whole is None else wanted_of(whole, atom_of)
+        conditions = tuple(
+            _atom_seen(atom, values.get, wanted.get(position, True), self._columns(atom, part, cells))
+            for position, atom in enumerate(part.atoms)
+        )
+        return RowSeen(
+            key={column.name: str(cells.get(column.id, "")) for column in keys},
+            conditions=conditions,
+            met=_flag(values["met"]),
+            base=values["base"],
+            amount=values["amount"],
+            counted=counted,
+            once=values.get("once"),
+            steps=tuple(_step(note, values[name], self._within(values)) for name, note in part.steps),
+            misses=() if whole is None else misses(whole, conditions, atom_of),
+        )
 
-    def _step(self, name: str, row: Row) -> MoneyStep:
-        note = self._named[name].note
+    def _within(self, values: Mapping[str, Exact]) -> ValueOf:
+        """Values of a row, and of the enterprise where the row has none of that name."""
+        return lambda name: values[name] if name in values else self.value(name)
+
+    def _columns(self, atom: AtomPart, part: RowsPart, cells: Cells) -> tuple[FactSeen, ...]:
+        """The columns that a condition on a row reads."""
+        table = self.maker.settlement.plan.vocabulary.tables[part.table]
+        names: dict[str, None] = {}
+        for node in leaves(atom.node):
+            if isinstance(node, Column):
+                names[node.column] = None
+            elif isinstance(node, InForce):
+                names |= dict.fromkeys(name for name in (node.begins, node.ends) if name)
+        return tuple(column_seen(table.columns[name], cells) for name in names if name in table.columns)
+
+    # ------------------------------------------------------------ money
+
+    def step(self, name: str) -> MoneyStep:
+        """A step of the enterprise's money."""
+        note = self.maker.named[name].note
         assert note is not None
-        value = self.program.value(row, name)
-        known = isinstance(value, Fraction | int) and not isinstance(value, bool)
-        label = note.labels[int(value)] if note.labels and known and isinstance(value, Fraction | int) else ""
-        return MoneyStep(note.what, note.figures, label, value)
+        return _step(note, self.value(name), self.value)
+
+
+def _step(note: Note, value: Exact | None, value_of: ValueOf) -> MoneyStep:
+    known = isinstance(value, Fraction | int) and not isinstance(value, bool)
+    label = note.labels[int(value)] if note.labels and known and isinstance(value, Fraction | int) else ""
+    inputs: dict[str, Exact] = {}
+    for name, given in note.inputs.items():
+        found = given if isinstance(given, Fraction) else value_of(given)
+        if found is not None:
+            inputs[name] = found
+    return MoneyStep(
+        what=note.what,
+        figures=note.figures,
+        label=label,
+        value=value,
+        inputs=inputs,
+        terms=_terms(note.terms, value_of),
+        options=tuple(
+            OptionSeen(
+                label=one.label,
+                formula=one.formula,
+                met=None if one.met is None else _flag(value_of(one.met)),
+                value=value_of(one.value),
+                terms=_terms(one.terms, value_of),
+                cap=one.cap,
+            )
+            for one in note.options
+        ),
+    )
+
+
+def _terms(terms: Sequence[Term], value_of: ValueOf) -> tuple[TermSeen, ...]:
+    return tuple(TermSeen(one.text, one.start, value_of(one.value), one.scale) for one in terms)
+
+
+def _counted(rows: Sequence[Mapping[str, Exact]]) -> set[int]:
+    """The rows that are added: of those that count once together, the one that comes to most."""
+    best: dict[object, int] = {}
+    for position, row in enumerate(rows):
+        if row["met"] is not True or not isinstance(row["amount"], Fraction):
+            continue
+        group: object = ("once", row["once"]) if "once" in row else position
+        before = best.get(group)
+        amount = None if before is None else rows[before]["amount"]
+        if not isinstance(amount, Fraction) or row["amount"] > amount:
+            best[group] = position
+    return set(best.values())
+
+
+def _atom_seen(atom: AtomPart, value_of: ValueOf, wanted: bool, facts: tuple[FactSeen, ...]) -> AtomSeen:
+    met = None if atom.met is None else _flag(value_of(atom.met))
+    left = value_of(atom.left) if atom.left else None
+    right: Exact | None = value_of(atom.right) if atom.right else None
+    operator: str | None = atom.operator
+    if isinstance(atom.node, Within) and met is False and isinstance(left, Fraction):
+        operator, right = _edge(atom.node.interval, left)
+    return AtomSeen(
+        text=atom.text,
+        met=met,
+        left=left,
+        right=right,
+        operator=operator,
+        unit=atom.unit,
+        shortfall=_shortfall(operator, met, wanted, left, right),
+        facts=facts,
+        clause=atom.clause,
+        wanted=wanted,
+        scale=atom.scale,
+    )
+
+
+def _edge(interval: Interval, value: Fraction) -> tuple[str, Fraction]:
+    """The edge of an interval that a value outside misses, as the comparison that would be needed."""
+    low, high = interval.low, interval.high
+    if low is not None and (value < low or (value == low and not interval.low_closed)):
+        return (">=" if interval.low_closed else ">"), low
+    assert high is not None, "a value outside misses one of the edges"
+    return ("<=" if interval.high_closed else "<"), high
+
+
+def _shortfall(
+    operator: str | None, met: bool | None, wanted: bool, left: Exact | None, right: Exact | None
+) -> Fraction | None:
+    """How much the left side would have to change for a comparison of numbers that is in the way to be on
+    its edge.
+    """
+    if met is None or met is wanted or operator is None or operator == "!=":
+        return None
+    if not (isinstance(left, Fraction) and isinstance(right, Fraction)):
+        return None
+    return right - left
 
 
 def settled_by_name(settlement: Settlement) -> dict[tuple[str, str, str], SettledPart]:
@@ -160,16 +272,17 @@ def settled_by_name(settlement: Settlement) -> dict[tuple[str, str, str], Settle
     return {(one.rule.policy, one.rule.version, one.rule.id): one for one in settlement.rules}
 
 
+def _by_name(atoms: Sequence[AtomPart]) -> AtomOf:
+    positions = {atom.met: position for position, atom in enumerate(atoms)}
+    return lambda node: positions.get(node.name) if isinstance(node, Ref) else None
+
+
+def _by_node(atoms: Sequence[AtomPart]) -> AtomOf:
+    positions: dict[Expression, int] = {}
+    for position, atom in enumerate(atoms):
+        positions.setdefault(atom.node, position)
+    return positions.get
+
+
 def _flag(value: object) -> bool | None:
     return value if isinstance(value, bool) else None
-
-
-def _shortfall(
-    operator: str | None, met: bool | None, left: Exact | None, right: Exact | None
-) -> Fraction | None:
-    """How much the left side would have to change for a missed comparison of numbers to be on its edge."""
-    if met is not False or operator is None or operator == "!=":
-        return None
-    if not (isinstance(left, Fraction) and isinstance(right, Fraction)):
-        return None
-    return right - left

@@ -5,6 +5,7 @@ from datetime import date
 
 from attrs import frozen
 
+from jifen.model.decision import Missing
 from jifen.model.enterprise import Absence, Enterprise
 from jifen.model.expression import Aggregate, Column, Expression, Fact, InForce, WithinPeriod
 from jifen.model.period import Period
@@ -27,26 +28,32 @@ class Lacking:
     period: Period
 
     def of(self, enterprise: Enterprise, snapshot: date, node: Expression) -> Iterable[str]:
-        """The fields and tables that a node reads and that are not told, by their ids."""
-        if isinstance(node, Fact):
-            if self._untold(enterprise, node):
-                yield node.field
-        elif isinstance(node, Aggregate):
-            if _open(enterprise, snapshot, node.table) or _gaps(enterprise, node):
-                yield node.table
-        elif isinstance(node, Call):
-            yield from (table for _, table in node.tables if _open(enterprise, snapshot, table))
+        """The ids of what :meth:`missing` names."""
+        return (one.id for one in self.missing(enterprise, snapshot, node))
 
-    def _untold(self, enterprise: Enterprise, fact: Fact) -> bool:
-        """Whether a fact might have been told and was not."""
+    def missing(self, enterprise: Enterprise, snapshot: date, node: Expression) -> Iterable[Missing]:
+        """The fields and tables that a node reads and that are not told."""
+        if isinstance(node, Fact):
+            yield from self._untold(enterprise, node)
+        elif isinstance(node, Aggregate):
+            if _open(enterprise, snapshot, node.table) or gaps(enterprise, node):
+                yield Missing(node.table)
+        elif isinstance(node, Call):
+            yield from (Missing(table) for _, table in node.tables if _open(enterprise, snapshot, table))
+
+    def _untold(self, enterprise: Enterprise, fact: Fact) -> Iterable[Missing]:
+        """A fact that might have been told and was not."""
         if fact.field == FOUNDED.id:
-            return enterprise.founded is None
+            if enterprise.founded is None:
+                yield Missing(fact.field)
+            return
         base = self.period.at(fact.frequency)
         assert base is not None, "checked when the plan was lowered"
         period = fact.shift.of(base)
         early = enterprise.founded is not None and enterprise.founded > period.last_day
         told = enterprise.facts.get((fact.field, period.text), Absence.MISSING)
-        return not early and told is Absence.MISSING
+        if not early and told is Absence.MISSING:
+            yield Missing(fact.field, period.text)
 
 
 def _open(enterprise: Enterprise, snapshot: date, table: str) -> bool:
@@ -55,12 +62,13 @@ def _open(enterprise: Enterprise, snapshot: date, table: str) -> bool:
     return complete is None or complete < snapshot
 
 
-def _gaps(enterprise: Enterprise, node: Aggregate) -> bool:
-    """Whether a row does not tell a column that the figure needs."""
+def gaps(enterprise: Enterprise, node: Aggregate) -> frozenset[str]:
+    """The columns that a figure needs and that a row does not tell."""
     columns: set[str] = set()
     for part in leaves(node):
         if isinstance(part, Column | WithinPeriod):
             columns.add(part.column)
         elif isinstance(part, InForce):
             columns.add(part.begins)
-    return any(not columns <= row.keys() for row in enterprise.tables.get(node.table, ()))
+    rows = enterprise.tables.get(node.table, ())
+    return frozenset(column for row in rows for column in columns - row.keys())

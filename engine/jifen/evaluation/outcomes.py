@@ -17,6 +17,7 @@ from jifen.model.entitlement import (
     PartOfAmount,
     StatusSeen,
 )
+from jifen.model.grounds import PolicySeen
 from jifen.plan.entitlements import PolicyPart, RulePart, SettledPart, Settlement, SharePart
 
 NO_MONEY = Decimal(0)
@@ -43,6 +44,7 @@ def _wanted(settled: SettledPart) -> Iterator[str]:
     yield from rule.vetoes
     yield from (name for name in (rule.once, rule.paid, rule.held, settled.won, settled.provisional) if name)
     yield from (*settled.payers, *settled.instalments)
+    yield from (one.conditions.met for one in rule.instalments if one.conditions is not None)
     for clawback in rule.clawbacks:
         yield from (clawback.conditions.met, clawback.amount)
     if rule.loan is not None:
@@ -62,6 +64,10 @@ class OutcomeMaker:
         }
         self._across = [one for one in self._acts.values() if one[1].across]
         self._absent = [self._not_in_force(policy) for policy in self.settlement.absent]
+        self.policies = tuple(
+            [_policy_seen(one, in_force=True) for one in self.settlement.policies]
+            + [_policy_seen(one, in_force=False) for one in self.settlement.absent]
+        )
 
     def entitlements(self, row: Row) -> tuple[Entitlement, ...]:
         """All rules of the run; those of policies that are not in force come last."""
@@ -97,13 +103,13 @@ class OutcomeMaker:
         rule = settled.rule
         if settled.withheld:
             withheld = Because("assumed", rule.full_id, rule.title, rule.clause)
-            return _plain(rule, "not_in_force", (withheld,), assumed=True)
+            return _plain(rule, "not_in_force", (withheld,), assumed=True, assumed_in=settled.assumed_in)
         outcome, because = self._outcome(settled, row)
         paid = self._money(row, rule.paid) if rule.paid else None
         held = self._flag(row, rule.held) if rule.held else False
         gives = outcome in ("granted", "paid")
         amount = self._money(row, settled.net) if gives else None
-        due = NO_MONEY if outcome != "granted" or amount is None else amount
+        instalments = self._parts(row, rule.instalments, settled.instalments) if gives else ()
         return Entitlement(
             policy=rule.policy,
             version=rule.version,
@@ -113,15 +119,16 @@ class OutcomeMaker:
             outcome=outcome,
             amount=amount,
             paid=paid if held else None,
-            due=due,
+            due=_due(outcome, amount, instalments, paid if held else None),
             provisional=bool(gives and settled.provisional and self._flag(row, settled.provisional)),
             assumed=settled.assumed,
             lacks=(),
             because=because,
+            assumed_in=settled.assumed_in,
             award=rule.award,
             clause=rule.clause,
             payers=self._parts(row, rule.payers, settled.payers) if gives else (),
-            instalments=self._parts(row, rule.instalments, settled.instalments) if gives else (),
+            instalments=instalments,
             clawbacks=tuple(self._clawbacks(rule, row)),
             terms=self._terms(rule, row) if gives else None,
         )
@@ -184,7 +191,13 @@ class OutcomeMaker:
 
     def _parts(self, row: Row, shares: Sequence[SharePart], names: Sequence[str]) -> tuple[PartOfAmount, ...]:
         return tuple(
-            PartOfAmount(share.id, self._money(row, name), share.due)
+            PartOfAmount(
+                share.id,
+                self._money(row, name),
+                share.due,
+                share.share,
+                share.conditions is None or self._flag(row, share.conditions.met),
+            )
             for share, name in zip(shares, names, strict=True)
         )
 
@@ -207,8 +220,23 @@ class OutcomeMaker:
         )
 
 
+def _due(
+    outcome: Outcome, amount: Decimal | None, instalments: Sequence[PartOfAmount], paid: Decimal | None
+) -> Decimal:
+    """What is still to be paid: of instalments those whose conditions hold, less what was paid of them."""
+    if instalments:
+        fallen = sum((one.amount for one in instalments if one.amount is not None), NO_MONEY)
+        return max(NO_MONEY, fallen - (paid or NO_MONEY))
+    return amount if outcome == "granted" and amount is not None else NO_MONEY
+
+
 def _plain(
-    rule: RulePart, outcome: Outcome, because: tuple[Because, ...], *, assumed: bool = False
+    rule: RulePart,
+    outcome: Outcome,
+    because: tuple[Because, ...],
+    *,
+    assumed: bool = False,
+    assumed_in: tuple[str, ...] = (),
 ) -> Entitlement:
     return Entitlement(
         policy=rule.policy,
@@ -224,6 +252,7 @@ def _plain(
         assumed=assumed,
         lacks=(),
         because=because,
+        assumed_in=assumed_in,
         award=rule.award,
         clause=rule.clause,
     )
@@ -232,3 +261,21 @@ def _plain(
 def _window(since: date | None, until: date | None) -> str:
     begins = f"自 {since} 起" if since else ""
     return f"{begins}{f'至 {until} 止' if until else ''}施行"
+
+
+def _policy_seen(policy: PolicyPart, *, in_force: bool) -> PolicySeen:
+    apply_since, apply_until = policy.apply or (None, None)
+    return PolicySeen(
+        id=policy.id,
+        version=policy.version,
+        title=policy.title,
+        issuer=policy.issuer,
+        clause=policy.clause,
+        source=policy.source,
+        rewards="" if policy.rewards is None else policy.rewards.text,
+        since=policy.since,
+        until=policy.until,
+        apply_since=apply_since,
+        apply_until=apply_until,
+        in_force=in_force,
+    )

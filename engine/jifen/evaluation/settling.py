@@ -23,6 +23,11 @@ from jifen.plan.nodes import Definition, leaves
 Scores = Mapping[int, tuple[Program, Row]]
 """What an enterprise scores, by scoring year: the program and its finished row."""
 
+Told = Mapping[str, Slot]
+"""What is told instead of worked out: scores by their names in the park's plan, the results of steps over the
+cohort by the names of their definitions.
+"""
+
 
 @frozen
 class Segment:
@@ -45,12 +50,14 @@ class SettlementProgram:
     below: Mapping[str, int] = field(repr=False)
     crossings: tuple[tuple[Definition, ...], ...] = field(repr=False)
 
-    def start(self, scores: Scores) -> Row:
+    def start(self, scores: Scores, told: Told) -> Row:
         """The row before anything is decided: the scores that policies read, absent where there are none."""
-        return tuple(self._given(name, scores) for name in self.given)
+        return tuple(self._given(name, scores, told) for name in self.given)
 
-    def _given(self, name: str, scores: Scores) -> Slot:
+    def _given(self, name: str, scores: Scores, told: Told) -> Slot:
         year, score = self.settlement.given[name]
+        if score in told:
+            return told[score]
         if year not in scores:
             return Absence.MISSING
         program, row = scores[year]

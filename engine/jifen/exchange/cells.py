@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from attrs import frozen
 
-from jifen.exchange.sheets import BrokenCell
+from jifen.exchange.sheets import SIGNIFICANT, BrokenCell, ShownAsPercent
 from jifen.language.diagnostics import nearest
 from jifen.model.enterprise import Absence
 from jifen.model.quantity import Scale
@@ -40,7 +40,6 @@ Reader = Callable[[object], Reading]
 
 MAX_INTEGER_DIGITS = 18
 _LARGEST = 10**MAX_INTEGER_DIGITS
-_SIGNIFICANT = 15
 
 _ABSENT = frozenset({"", "-", "--", "—", "——", "–", "―", "/", "n/a", "na"})
 _NOT_APPLICABLE = "不适用"
@@ -96,6 +95,8 @@ def describe(raw: object) -> str:
     """What a cell holds, as messages say it."""
     if isinstance(raw, bool):
         return "逻辑值 " + ("TRUE" if raw else "FALSE")
+    if isinstance(raw, ShownAsPercent):
+        return str(raw)
     if isinstance(raw, float | int):
         return digits_of(raw)
     if isinstance(raw, Decimal):
@@ -114,16 +115,15 @@ def digits_of(number: float) -> str:
     """A spreadsheet's number in decimal digits, of which 15 are significant."""
     if isinstance(number, int) or not math.isfinite(number):
         return str(number)
-    return format(Decimal(format(number, f".{_SIGNIFICANT}g")), "f")
+    return format(Decimal(format(number, f".{SIGNIFICANT}g")), "f")
 
 
 def _number_reader(field: Field, scale: Scale) -> Reader:
     above = scale.factor.numerator * 10**field.digits
     below = scale.factor.denominator
-    percent = scale.name == "%"
 
     def read(raw: object) -> Reading:
-        written = _written_number(raw, percent)
+        written = _written_number(raw, scale)
         return kept(written, raw) if isinstance(written, Decimal) else written
 
     def kept(written: Decimal, raw: object) -> Reading:
@@ -143,14 +143,18 @@ def _number_reader(field: Field, scale: Scale) -> Reader:
     return read
 
 
-def _written_number(raw: object, percent: bool) -> Decimal | Absence | Fault:
+def _written_number(raw: object, scale: Scale) -> Decimal | Absence | Fault:
     """The number as written in the cell; a spreadsheet's binary number at its 15 significant digits."""
     if isinstance(raw, str):
-        return _number_in_text(raw, percent)
+        return _number_in_text(raw, scale.name == "%")
     if raw is None:
         return Absence.MISSING
+    if isinstance(raw, ShownAsPercent):
+        if scale.unit.powers:
+            return Fault("J751", {"found": describe(raw)})
+        return raw.held * scale.factor.denominator / scale.factor.numerator
     if isinstance(raw, float) and math.isfinite(raw):
-        return Decimal(format(raw, f".{_SIGNIFICANT}g"))
+        return Decimal(format(raw, f".{SIGNIFICANT}g"))
     if isinstance(raw, int | Decimal) and not isinstance(raw, bool) and math.isfinite(raw):
         return Decimal(raw)
     return unfit("J756", raw, expected="数")
@@ -272,8 +276,10 @@ def read_text(raw: object) -> str | Absence | Fault:
         return text if absent is None else absent
     if raw is None:
         return Absence.MISSING
+    if isinstance(raw, ShownAsPercent):
+        return str(raw)
     if isinstance(raw, float | int) and not isinstance(raw, bool):
-        if abs(raw) >= 10**_SIGNIFICANT:
+        if abs(raw) >= 10**SIGNIFICANT:
             return Fault("J758", {"found": describe(raw)})
         return digits_of(raw)
     return unfit("J756", raw, expected="文字")

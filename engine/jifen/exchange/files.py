@@ -19,6 +19,9 @@ from jifen.model.place import Place
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
 _NAMES_SHOWN = 5
+_LITTER = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
+"""What systems leave in a folder that somebody looked at; nobody misses it."""
+_LOCK, _LIBRE_LOCK = "~$", ".~lock."
 _CAUSES = {
     errno.EACCES: "没有写入权限，或者正被别的程序占用",
     errno.EPERM: "没有写入权限",
@@ -56,21 +59,33 @@ def replacing_folder(path: str | Path, ours: Callable[[str], bool]) -> Iterator[
     files. On Linux old and new change places in one step; elsewhere the old one is hidden for an instant.
     """
     target = Path(path)
+    check_folder(target, ours)
     with _explained(target):
-        _refuse_foreign(target, ours)
         target.parent.mkdir(parents=True, exist_ok=True)
-        if target.exists() and not target.is_dir():
-            raise NotADirectoryError(errno.ENOTDIR, "")
         beside = _beside(target)
         beside.mkdir()
         try:
             yield beside
             for file in sorted(path for path in beside.rglob("*") if path.is_file()):
                 _flush(file)
-            _refuse_foreign(target, ours)
+            _refuse(target, ours)
             _move_folder(beside, target)
         finally:
             shutil.rmtree(beside, ignore_errors=True)
+
+
+def check_folder(path: str | Path, ours: Callable[[str], bool]) -> None:
+    """Raise at once what would keep :func:`replacing_folder` from replacing a folder: before long work, not
+    after it.
+    """
+    target = Path(path)
+    with _explained(target):
+        above = next(one for one in target.absolute().parents if one.exists())
+        if not above.is_dir() or (target.exists() and not target.is_dir()):
+            raise NotADirectoryError(errno.ENOTDIR, "")
+        if not os.access(above, os.W_OK):
+            raise PermissionError(errno.EACCES, "")
+        _refuse(target, ours)
 
 
 def _beside(target: Path) -> Path:
@@ -86,10 +101,17 @@ def _explained(target: Path) -> Iterator[None]:
         raise DiagnosticError((Diagnostic.of("J717", Place(str(target), 1, 1), {"cause": cause}),)) from error
 
 
-def _refuse_foreign(target: Path, ours: Callable[[str], bool]) -> None:
+def _refuse(target: Path, ours: Callable[[str], bool]) -> None:
+    """Refuse a folder that holds somebody's files, or a file that is open."""
     if not target.is_dir():
         return
-    foreign = sorted(entry.name for entry in target.iterdir() if not ours(entry.name))
+    foreign = sorted(
+        entry.name for entry in target.iterdir() if not ours(entry.name) and entry.name not in _LITTER
+    )
+    for lock in foreign:
+        if lock.startswith((_LOCK, _LIBRE_LOCK)):
+            cause = f"里面的文件正被 Excel、WPS 等程序打开（没有人在用时，请删去 {lock}）"
+            raise DiagnosticError((Diagnostic.of("J717", Place(str(target), 1, 1), {"cause": cause}),))
     if foreign:
         more = f"等{len(foreign)}个" if len(foreign) > _NAMES_SHOWN else ""
         names = "、".join(foreign[:_NAMES_SHOWN]) + more

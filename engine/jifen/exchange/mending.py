@@ -18,7 +18,7 @@ from jifen.exchange.cells import digits_of
 from jifen.exchange.opening import open_sheets
 from jifen.exchange.problems import Problem
 from jifen.exchange.roster import Roster, SheetToMend, SourceFile
-from jifen.exchange.sheets import BrokenCell, Opened, Sheet, blank, refuse, shown
+from jifen.exchange.sheets import BrokenCell, Opened, Sheet, ShownAsPercent, blank, refuse, shown
 
 _CREATED = datetime(2000, 1, 1)  # noqa: DTZ001 a fixed day, so that the same roster gives the same bytes
 _COVER = "说明"
@@ -128,7 +128,11 @@ def _write_cell(
         worksheet.write_datetime(row, column, day, formats["wrong_day" if wrong else "day"])
     elif isinstance(cell, bool):
         worksheet.write_boolean(row, column, cell, style)
-    elif isinstance(cell, float | int) and len(digits_of(cell).strip("-0.").replace(".", "")) <= 15:
+    elif (
+        isinstance(cell, float | int)
+        and not isinstance(cell, ShownAsPercent)
+        and len(digits_of(cell).strip("-0.").replace(".", "")) <= 15
+    ):
         worksheet.write_number(row, column, cell, style)
     else:
         worksheet.write_string(row, column, cell.text if isinstance(cell, BrokenCell) else str(cell), style)

@@ -1,6 +1,6 @@
 """The rows of a sheet, cell by cell: values by field, with every mistake reported where it stands."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from attrs import frozen
 
@@ -10,7 +10,7 @@ from jifen.exchange.headers import CREDIT_CODE, ENTERPRISE_NAME, Column, Header
 from jifen.exchange.identity import CreditCodes
 from jifen.exchange.merges import Merges
 from jifen.exchange.problems import Problems, Spot, column_letters
-from jifen.exchange.sheets import Cells, Sheet, written
+from jifen.exchange.sheets import Cells, Sheet, ShownAsPercent, shown, written
 from jifen.model.enterprise import Absence, RowOrigin, Value
 
 
@@ -88,6 +88,9 @@ class _RowReader:
                     faulty = True
                 elif value is not Absence.MISSING:
                     values[column.slot] = value
+                if isinstance(raw, ShownAsPercent) and column.scale.name in ("%", "‰"):
+                    spot = self.sheet.spot(number, column.index + 1)
+                    self.problems.count("J799", spot, column.heading, found=str(raw))
         row_origin = RowOrigin(self.sheet.file, self.sheet.sheet, number, origin)
         return RowRead(self.sheet, self.header, number, code or "", name, values, faulty, row_origin)
 
@@ -164,23 +167,29 @@ def kept(column: Column) -> str:
 
 
 def _suspect_percentages(sheet: Sheet, header: Header, rows: Sequence[RowRead], problems: Problems) -> None:
-    """Warn of columns in % all of whose numbers are below 1, as are cells that Excel shows in percent."""
+    """Warn of columns in % all of whose numbers are below 1, as are cells that Excel shows in percent.
+
+    What is written with its sign is what it says; but where some cells are so, one number without it that is
+    below 1 is odd.
+    """
     for column in header.columns.values():
         if column.scale.name != "%":
             continue
-        one = column.unit
-        numbers = [value for value in _column(rows, column.slot) if isinstance(value, int) and value != 0]
-        if len(numbers) >= 3 and all(abs(number) < one for number in numbers):
+        told = [(row.values.get(column.slot), sheet.rows[row.row - 1]) for row in rows]
+        written_so = [
+            (value, shown(cells[column.index]).endswith(("%", "％")))
+            for value, cells in told
+            if isinstance(value, int) and value != 0 and column.index < len(cells)
+        ]
+        numbers = [value for value, signed in written_so if not signed]
+        enough = 3 if len(numbers) == len(written_so) else 1
+        if len(numbers) >= enough and all(abs(number) < column.unit for number in numbers):
             problems.report(
                 "J760",
                 sheet.spot(header.row, column.index + 1),
                 heading=column.heading,
                 count=f"{len(numbers):,}",
             )
-
-
-def _column(rows: Iterable[RowRead], slot: str) -> Iterable[Value | None]:
-    return (row.values.get(slot) for row in rows)
 
 
 def differences(first: RowRead, second: RowRead, *, besides: str = "") -> str:
@@ -193,11 +202,11 @@ def differences(first: RowRead, second: RowRead, *, besides: str = "") -> str:
         for slot, column in first.header.columns.items()
         if slot != besides and first.values.get(slot) != second.values.get(slot)
     ]
-    shown = "、".join(told[:5])
-    return f"{shown}等{len(told)}处" if len(told) > 5 else shown
+    first_few = "、".join(told[:5])
+    return f"{first_few}等{len(told)}处" if len(told) > 5 else first_few
 
 
 def _cell(row: RowRead, column: Column) -> str:
-    shown = row.sheet.rows[row.row - 1][column.index]
-    text = "空" if not written(shown) else f"“{' '.join(str(shown).split())}”"
+    cell = row.sheet.rows[row.row - 1][column.index]
+    text = "空" if not written(cell) else f"“{shown(cell)}”"
     return f"{column_letters(column.index + 1)}{row.row} 为{text}"

@@ -9,7 +9,7 @@ import platform
 from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import date
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,6 @@ from attrs import field, frozen
 
 from jifen import __version__
 from jifen.cohort.scoring import Scored
-from jifen.evaluation.cards import COHORT
 from jifen.exchange.problems import Problem, Spot
 from jifen.exchange.roster import Roster
 from jifen.exchange.saved import (
@@ -33,6 +32,8 @@ from jifen.exchange.saved import (
     write_cohort,
     write_enterprises,
 )
+from jifen.exchange.settled import CLAIMS_FILE, SettledRun, settlement_summary
+from jifen.exchange.spreads import Spreads, spreads_from, spreads_to_dict, stage_spreads
 from jifen.language.diagnostics import nearest
 from jifen.loading.provenance import Figure, figures
 from jifen.model.decision import ScoreCard
@@ -45,12 +46,12 @@ RUN_FILE = "run.json"
 RUN_VERSION = 1
 REPORT_FILE = "report.xlsx"
 MENDING_FILE = "problems.xlsx"
-_TABLES = ("scores.csv", "boards.csv", "problems.csv")
-FILES = (REPORT_FILE, *_TABLES, MENDING_FILE, COHORT_FILE, ENTERPRISES_FILE, RUN_FILE)
+ENTITLEMENTS_FILE = "entitlements.csv"
+_TABLES = ("scores.csv", "boards.csv", "problems.csv", ENTITLEMENTS_FILE)
+FILES = (REPORT_FILE, *_TABLES, MENDING_FILE, COHORT_FILE, CLAIMS_FILE, ENTERPRISES_FILE, RUN_FILE)
 """All files of a run's folder."""
 
 UNSTAGED = "阶段未定"
-COHORT_NAME = "同期参评企业"
 
 
 @frozen
@@ -64,6 +65,8 @@ class Run:
     complete_to: date | None
     roster: Roster = field(repr=False)
     scored: Scored = field(repr=False)
+    policies: SettledRun | None = field(default=None, repr=False)
+    """What policies come to; None where none was asked for."""
 
     @property
     def ranked(self) -> tuple[ScoreCard, ...]:
@@ -102,22 +105,16 @@ class Run:
             self.roster.left_out or self.roster.rows_rejected or self.scored.faults or self.undetermined
         )
 
-    def lacking(self, name: str) -> str:
-        """What a card lacks, by the name that people know it by."""
-        return lacking_name(self.plan, name)
+    def lacking(self, card: ScoreCard) -> tuple[str, ...]:
+        """What a card lacks, by the names that people know it by."""
+        from jifen.explain import lacking_names
+
+        return lacking_names(self.plan, card)
 
 
 def is_decided(card: ScoreCard) -> bool:
     """Whether total and stage are known."""
     return card.total is not None and card.stage is not None
-
-
-def lacking_name(plan: Plan, name: str) -> str:
-    """A field, a table or the cohort, as people know it."""
-    if name == COHORT:
-        return COHORT_NAME
-    known = plan.vocabulary.fields.get(name) or plan.vocabulary.tables.get(name)
-    return known.name if known is not None else name
 
 
 def summary(run: Run) -> dict[str, Any]:
@@ -166,11 +163,13 @@ def summary(run: Run) -> dict[str, Any]:
         "stages": [
             {"id": id_, "name": name, "enterprises": number} for id_, name, number in stage_counts(run)
         ],
+        "dimensions": spreads_to_dict(stage_spreads(run.scored.cards)),
         "lacking": dict(sorted(Counter(name for card in run.undetermined for name in card.lacks).items())),
         "problems": {severity: severities[severity] for severity in ("error", "warning", "notice")},
         "assumed_figures": len(run.assumed),
         "provisional": run.provisional,
         "left_out": [{"code": one.code, "name": one.name} for one in roster.left_out],
+        "policies": None if run.policies is None else settlement_summary(run.policies),
     }
 
 
@@ -189,6 +188,13 @@ def stage_counts(run: Run) -> list[tuple[str | None, str, int]]:
     return [*staged, (None, UNSTAGED, counts[None])] if counts[None] else staged
 
 
+def check_out(folder: str | Path) -> None:
+    """Raise what keeps a run's folder from being written, before the run is computed."""
+    from jifen.exchange.files import check_folder
+
+    check_folder(folder, FILES.__contains__)
+
+
 def write_run(folder: str | Path, run: Run, wrote: Callable[[str], None] = lambda _: None) -> dict[str, Any]:
     """Write the folder of a run; its summary. ``wrote`` is told each file."""
     from jifen.exchange.files import replacing_folder
@@ -203,6 +209,7 @@ def write_run(folder: str | Path, run: Run, wrote: Callable[[str], None] = lambd
         **({MENDING_FILE: lambda path: write_mending(path, run.roster)} if run.roster.to_mend else {}),
         COHORT_FILE: lambda path: write_cohort(path, run.scored.cohort),
         ENTERPRISES_FILE: lambda path: write_enterprises(path, run.roster.enterprises),
+        **_policy_writers(run.policies),
     }
     with replacing_folder(folder, FILES.__contains__) as beside:
         for name, write in writers.items():
@@ -214,6 +221,18 @@ def write_run(folder: str | Path, run: Run, wrote: Callable[[str], None] = lambd
             json.dumps(data, ensure_ascii=False, indent=2) + "\n", encoding="utf-8"
         )
     return data
+
+
+def _policy_writers(policies: SettledRun | None) -> Mapping[str, Callable[[Path], None]]:
+    """What is written where policies were settled."""
+    from jifen.exchange.report import write_entitlements
+
+    if policies is None:
+        return {}
+    return {
+        ENTITLEMENTS_FILE: lambda path: write_entitlements(path, policies),
+        CLAIMS_FILE: lambda path: write_cohort(path, policies.settled.cohort),
+    }
 
 
 @frozen
@@ -239,8 +258,21 @@ class SavedRun:
         return date.fromisoformat(self.summary["as_of"])
 
     def cohort(self, plan: Plan) -> Any:
-        """Its cohort, if it was made by the rules of ``plan``."""
-        return read_cohort(self.folder, plan, self.period.text)
+        """Its cohort, if it was made by the rules of ``plan`` and is still what the run wrote."""
+        cohort = read_cohort(self.folder, plan, self.period.text)
+        self._check_unchanged(COHORT_FILE)
+        return cohort
+
+    @property
+    def sample(self) -> bool:
+        """Whether its enterprises are made up."""
+        return bool(self.summary["roster"]["sample"])
+
+    @property
+    def spreads(self) -> Spreads | None:
+        """How the points of dimensions lie in each stage; None where an earlier version did not keep them."""
+        kept = self.summary.get("dimensions")
+        return None if kept is None else spreads_from(kept)
 
     def check_rules(self, plan: Plan) -> None:
         """Refuse to go on when the rules are no longer those of the run."""
@@ -249,6 +281,7 @@ class SavedRun:
     def enterprise(self, wanted: str) -> Enterprise:
         """One of its enterprises by credit code or name; a ``DiagnosticError`` says why there is none."""
         file = self.folder / ENTERPRISES_FILE
+        self._check_unchanged(ENTERPRISES_FILE)
         found = find_enterprise(file, wanted.strip())
         if found is not None:
             return found
@@ -260,6 +293,17 @@ class SavedRun:
             "J806", self.folder, wanted=wanted, near=nearest(wanted, names) or "", count=f"{len(names):,}"
         )
 
+    def _check_unchanged(self, name: str) -> None:
+        """Refuse a file that is not the one of which the run noted the SHA-256."""
+        file = self.folder / name
+        try:
+            with file.open("rb") as content:
+                found = file_digest(content, "sha256").hexdigest()
+        except OSError as error:
+            raise unreadable(file, error) from error
+        if found != self.summary["files"][name]:
+            raise refused("J813", file, name=name)
+
 
 def read_run(folder: str | Path) -> SavedRun:
     """The folder of an earlier run."""
@@ -268,7 +312,8 @@ def read_run(folder: str | Path) -> SavedRun:
         data = json.loads(file.read_text(encoding="utf-8"))
         check_version(data, RUN_VERSION)
         saved = SavedRun(Path(folder), data)
-        _ = saved.park, saved.period, saved.as_of, data["left_out"]
-    except (OSError, ValueError, LookupError, TypeError) as error:
+        _ = saved.park, saved.period, saved.as_of, saved.sample, saved.spreads, data["left_out"]
+        _ = data["files"][COHORT_FILE], data["files"][ENTERPRISES_FILE]
+    except (OSError, ArithmeticError, ValueError, LookupError, TypeError, AttributeError) as error:
         raise unreadable(file, error) from error
     return saved

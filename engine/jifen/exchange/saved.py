@@ -5,7 +5,7 @@ same bytes.
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -197,6 +197,25 @@ def find_enterprise(file: Path, wanted: str) -> Enterprise | None:
     except (OSError, ValueError, LookupError, TypeError, StopIteration) as error:
         raise unreadable(file, error) from error
     return None
+
+
+def find_enterprises(file: Path, codes: Collection[str]) -> Mapping[str, Enterprise]:
+    """The kept enterprises of these credit codes, all of which must be there."""
+    wanted, found = set(codes), {}
+    try:
+        with file.open(encoding="utf-8") as lines:
+            head = json.loads(next(lines))
+            check_version(head, ENTERPRISES_VERSION)
+            for line in lines:
+                code = line.removeprefix('{"code":"').partition('"')[0]
+                if code in wanted:
+                    found[code] = _enterprise(json.loads(line), head)
+    except (OSError, ValueError, LookupError, TypeError, StopIteration) as error:
+        raise unreadable(file, error) from error
+    lacking = wanted - found.keys()
+    if lacking:
+        raise unreadable(file, LookupError(f"里面没有 {min(lacking)}"))
+    return found
 
 
 def kept_names(file: Path) -> Mapping[str, str]:

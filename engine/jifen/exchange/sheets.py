@@ -1,6 +1,7 @@
 """A sheet of cells, wherever it was read from, and what is to be said of how it was read."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from typing import NoReturn
 
 from attrs import field, frozen
@@ -15,6 +16,8 @@ Cells = Sequence[object]
 Area = tuple[int, int, int, int]
 """Merged cells: first row, first column, last row, last column, counted from 1."""
 
+SIGNIFICANT = 15
+"""How many digits of a spreadsheet's binary number are what somebody typed."""
 MOST_CELLS = 20_000_000
 """More cells than a sheet of any park has; what claims more would fill the memory."""
 
@@ -27,6 +30,18 @@ class BrokenCell:
 
     def __str__(self) -> str:
         return self.text or "未计算的公式"
+
+
+class ShownAsPercent(float):
+    """A number that its cell shows in percent: it holds 0.15 and says 15%."""
+
+    @property
+    def held(self) -> Decimal:
+        """The number that the cell holds, at the digits that a spreadsheet keeps."""
+        return Decimal(format(self, f".{SIGNIFICANT}g"))
+
+    def __str__(self) -> str:
+        return f"{self.held.scaleb(2):f}%"
 
 
 @frozen

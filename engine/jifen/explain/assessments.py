@@ -2,12 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 
-from jifen.evaluation.assessments import SLOT
 from jifen.explain import wording
 from jifen.explain.sentences import seen
 from jifen.explain.values import number
 from jifen.model.decision import Assessment, DimensionMet, GateMet
-from jifen.plan.graph import Plan
 
 _VERDICTS: Mapping[bool | None, str] = {
     True: wording.MEETS,
@@ -29,23 +27,9 @@ def verdict(assessment: Assessment) -> str:
 def explain_assessment(assessment: Assessment, lacking: tuple[str, ...] = ()) -> tuple[str, ...]:
     """Why a scorecard concludes what it does, a sentence each: what decided it, or what leaves it open.
 
-    ``lacking`` are the names of what is missing, see :func:`lacking_names`.
+    ``lacking`` are the names of what is missing, see :func:`jifen.explain.lacking_names`.
     """
     return tuple(f"{said}{wording.END}" for said in _reasons(assessment, lacking))
-
-
-def lacking_names(plan: Plan, assessment: Assessment) -> tuple[str, ...]:
-    """What an assessment lacks, as people know it: fields, tables, slots that the park has not filled."""
-    vocabulary = plan.vocabulary
-    slots = {id_: name for part in plan.scorecards for id_, name in part.unfilled.items()}
-    names = []
-    for name in assessment.lacks:
-        known = vocabulary.fields.get(name) or vocabulary.tables.get(name)
-        if name.startswith(SLOT):
-            names.append(wording.SLOT.format(slot=slots[name.removeprefix(SLOT)]))
-        else:
-            names.append(known.name if known is not None else name)
-    return tuple(names)
 
 
 def explain_gate(gate: GateMet) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """The steps of an indicator as one sentence. Only kinds of steps are known here, no scoring kind."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from attrs import evolve, frozen
@@ -118,11 +118,17 @@ class _Telling:
 def _scale_of(following: Sequence[Step]) -> Scale:
     """The unit in which the step that an alternative's value goes into is written."""
     for step in following[:1]:
-        for written in (*step.figures.values(), step.label):
-            for unit in _UNIT.findall(written):
-                scale = parse_scale(unit)
-                if scale is not None:
-                    return scale
+        return scale_written((*step.figures.values(), step.label))
+    return SCALES[""]
+
+
+def scale_written(texts: Iterable[str]) -> Scale:
+    """The first unit that stands after a number in figures as a file writes them."""
+    for text in texts:
+        for unit in _UNIT.findall(text):
+            scale = parse_scale(unit)
+            if scale is not None:
+                return scale
     return SCALES[""]
 
 

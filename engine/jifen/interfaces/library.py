@@ -17,18 +17,22 @@ from attrs import define, evolve, field
 from jifen.cohort.members import Cohort
 from jifen.cohort.scoring import Progress, Scored
 from jifen.cohort.settling import Decider, Facts, Settled
-from jifen.interfaces.park import ScoringPark, park_of
+from jifen.interfaces.park import ScoringPark
 from jifen.language.diagnostics import Diagnostic, DiagnosticError, Diagnostics
-from jifen.loading.library import read_park
+from jifen.loading.library import Reading, read_park
 from jifen.loading.parks import ParkIndex, discover_parks
-from jifen.loading.policies import PolicyLibrary
+from jifen.loading.policies import PolicyLibrary, own_policies
 from jifen.loading.policies import open_library as load_library
 from jifen.loading.programmes import read_programmes
+from jifen.loading.provenance import Figure, policy_figures
 from jifen.model.enterprise import Enterprise
 from jifen.model.entitlement import Decision
 from jifen.model.period import Period
+from jifen.model.terms import Vocabulary
 from jifen.plan.entitlements import PolicyPart, Settlement
+from jifen.plan.graph import Plan
 from jifen.plan.library import lower_library
+from jifen.plan.lower import lower
 from jifen.plan.settlement import in_force, settle
 
 _Key = tuple[int, int, tuple[str, ...], bool]
@@ -64,6 +68,12 @@ class RuleLibrary:
             allow_assumed=allow_assumed,
             digest=self.digest,
         )
+
+    def figures(self, settlement: Settlement) -> tuple[Figure, ...]:
+        """Every figure of the policies that a run has in force (S27)."""
+        chosen = {policy.full_id for policy in settlement.policies}
+        files = (file for file in self.library.files if file.full_id in chosen)
+        return tuple(figure for file in files for figure in policy_figures(file))
 
     def decider(
         self,
@@ -152,20 +162,28 @@ def _period(period: str | Period) -> Period:
     return Period.parse(period) if isinstance(period, str) else period
 
 
+def _of_enterprises(library: PolicyLibrary) -> Vocabulary:
+    """The vocabulary of rosters: without the data of programmes, which no enterprise tells."""
+    of_programmes = {name for file in library.files for name in file.programme}
+    fields = {name: one for name, one in library.vocabulary.fields.items() if name not in of_programmes}
+    return evolve(library.vocabulary, fields=fields)
+
+
 def open_library(
     park_id: str,
-    paths: Sequence[Path | str],
+    paths: Sequence[Path | str] | None = None,
     *,
     plugins: Sequence[Path | str] = (),
     policies: Path | str | None = None,
 ) -> RuleLibrary:
     """Open policy files and folders for a park: installed, bundled, or from folders of ``plugins``.
 
-    ``policies`` is the folder of the shared vocabulary. Raises
-    :class:`~jifen.language.diagnostics.DiagnosticError` with all that is wrong.
+    Without ``paths`` the park's own that come with the engine. ``policies`` is the folder of the shared
+    vocabulary. Raises :class:`~jifen.language.diagnostics.DiagnosticError` with all that is wrong.
     """
     index = discover_parks([Path(folder) for folder in plugins])
-    return rule_library(index, park_id, [Path(path) for path in paths], policies)
+    chosen = own_policies(park_id) if paths is None else [Path(path) for path in paths]
+    return rule_library(index, park_id, chosen, policies)
 
 
 def rule_library(
@@ -174,12 +192,37 @@ def rule_library(
     """The policies of files and folders for a park of an index."""
     diagnostics = Diagnostics()
     shared = None if policies is None else Path(policies)
-    loaded = load_library(read_park(index.plugin(park_id), shared), paths, diagnostics, shared)
-    if loaded is None:
+    opened = _opened(read_park(index.plugin(park_id), shared), paths, diagnostics, shared)
+    if opened is None:
         raise DiagnosticError(diagnostics.sorted())
+    loaded, plan, parts = opened
     # Rosters are read, and rows explained, by the words of park and policies together.
-    park = park_of(evolve(loaded.park, vocabulary=loaded.vocabulary), diagnostics)
-    parts = lower_library(park.plan, loaded.files, loaded.vocabulary, diagnostics)
-    if parts is None:
-        raise DiagnosticError(diagnostics.sorted())
+    of_enterprises = evolve(loaded.park, vocabulary=_of_enterprises(loaded))
+    park = ScoringPark(of_enterprises, plan, diagnostics.sorted())
     return RuleLibrary(park, loaded, parts, diagnostics.sorted())
+
+
+def policy_problems(
+    reading: Reading, paths: Sequence[Path], policies: Path | None = None
+) -> tuple[Diagnostic, ...]:
+    """All that is wrong with the policies of files and folders for a park, to their lowering."""
+    diagnostics = Diagnostics()
+    _opened(reading, paths, diagnostics, policies)
+    return diagnostics.sorted()
+
+
+def _opened(
+    reading: Reading, paths: Sequence[Path], diagnostics: Diagnostics, policies: Path | None
+) -> tuple[PolicyLibrary, Plan, tuple[PolicyPart, ...]] | None:
+    """A library with its policies lowered; None after an error was reported."""
+    loaded = load_library(reading, paths, diagnostics, policies)
+    if loaded is None:
+        return None
+    # What lowering finds must not depend on what was found before it.
+    of_park = Diagnostics()
+    plan = lower(evolve(loaded.park, vocabulary=loaded.vocabulary), of_park)
+    diagnostics.extend(of_park)
+    if plan is None:
+        return None
+    parts = lower_library(plan, loaded.files, loaded.vocabulary, diagnostics, whole=loaded.whole)
+    return None if parts is None else (loaded, plan, parts)

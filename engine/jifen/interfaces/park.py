@@ -2,13 +2,10 @@
 parks.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import date
-from fractions import Fraction
 from pathlib import Path
 from threading import Lock
-from typing import TypeVar
 
 from attrs import field, frozen
 
@@ -16,33 +13,20 @@ from jifen.cohort.assessing import Assessed, assess_all
 from jifen.cohort.members import Cohort
 from jifen.cohort.scoring import Progress, Scored, Scorer
 from jifen.evaluation.assessments import Assessor
-from jifen.exchange.cells import Fault, Rounded, reader_for
+from jifen.evaluation.gains import Gain
+from jifen.exchange.telling import Told, UnknownValueError, told_enterprise
 from jifen.language.diagnostics import Diagnostic, DiagnosticError, Diagnostics, nearest
-from jifen.language.wording import WORDING, fill
 from jifen.loading import library
 from jifen.loading.parks import ParkIndex, discover_parks
 from jifen.model.decision import Assessment, ScoreCard
-from jifen.model.enterprise import Absence, Enterprise, FactKey, Row, Value
+from jifen.model.enterprise import Enterprise
 from jifen.model.park import Park
 from jifen.model.period import Period
-from jifen.model.quantity import parse_scale
-from jifen.model.terms import EVENT, FOUNDED, QUALIFICATION, Field, Table, Vocabulary
+from jifen.model.terms import Vocabulary
 from jifen.plan.graph import Plan, ScorecardPart
 from jifen.plan.lower import lower
 
-Told = str | int | bool | date | Fraction | None
-"""A value as an embedder tells it: a bare number is in the field's declared unit, a text may carry
-another (``500万元``).
-
-``None`` is missing, ``"不适用"`` is not applicable.
-"""
-
-_T = TypeVar("_T")
-_NUMBER_WITH_UNIT = re.compile(r"(.*?[\d.])\s*([^\d.]+)")
-
-
-class UnknownValueError(ValueError):
-    """What an embedder told of an enterprise cannot be read; the message says why, in Chinese."""
+__all__ = ["ScoringPark", "Told", "UnknownValueError", "open_park", "park_of", "scoring_park"]
 
 
 @frozen
@@ -92,6 +76,16 @@ class ScoringPark:
         own place (S19); without one they are unknown, and so is the total.
         """
         return self.scorer(period).one(enterprise, as_of, cohort, reasons=reasons)
+
+    def gains(
+        self, enterprise: Enterprise, *, period: str | Period, as_of: date, cohort: Cohort | None = None
+    ) -> tuple[Gain, ...]:
+        """What would bring an enterprise more points: the next band, unit, item or option of each
+        indicator, with what is missing to it.
+
+        The others, the stage and all other data are taken to stay as they are.
+        """
+        return self.scorer(period).gains(enterprise, as_of, cohort)
 
     def score_many(
         self,
@@ -183,31 +177,9 @@ class ScoringPark:
         column. All tables are complete up to ``complete_to`` (S10). Raises :class:`UnknownValueError`
         for names or values that mean nothing.
         """
-        by_name = {alias: each for each in self.vocabulary.fields.values() for alias in (each.id, each.name)}
-        known: dict[FactKey, Value] = {}
-        for period_text, values in facts.items():
-            period = Period.parse(period_text)
-            for label, told in values.items():
-                field = _named(label, by_name, "字段")
-                key, value = (field.id, _period_of(field, period).text), _value(field, told)
-                if value is not Absence.MISSING and known.setdefault(key, value) != value:
-                    raise UnknownValueError(f"“{field.name}”{period.label}的数写了两次，且不一致")
-        rows = {}
-        for label, told_rows in (tables or {}).items():
-            table = _named(label, _tables_by_name(self.vocabulary), "子表")
-            rows[table.id] = tuple(self._row(table, row) for row in told_rows)
-        coverage = {} if complete_to is None else dict.fromkeys(self.vocabulary.tables, complete_to)
-        return Enterprise(code, name, founded, known, rows, coverage)
-
-    def _row(self, table: Table, told: Mapping[str, Told]) -> Row:
-        """A told row, its qualification or event by the name that expressions compare."""
-        row = dict(_row(table, told))
-        known = {QUALIFICATION.id: self.vocabulary.qualifications, EVENT.id: self.vocabulary.events}
-        kinds, kind = known.get(table.id), row.get("kind")
-        if kinds is not None and isinstance(kind, str):
-            by_name = {name: one for one in kinds.values() for name in (one.id, one.name, *one.aliases)}
-            row["kind"] = _named(kind, by_name, table.name).name
-        return row
+        return told_enterprise(
+            self.vocabulary, code, name, facts=facts, founded=founded, tables=tables, complete_to=complete_to
+        )
 
 
 def _year(period: str | Period) -> Period:
@@ -221,67 +193,6 @@ def _year(period: str | Period) -> Period:
 def _edition(part: ScorecardPart) -> str:
     until = f"至 {part.until} 前" if part.until else "起"
     return f"{part.edition} 版自 {part.since} {until}"
-
-
-def _period_of(field: Field, period: Period) -> Period:
-    """The period that a field told of ``period`` is a fact of; a year's figure is told of no quarter."""
-    of = None if field.frequency == "year" and period.quarter else period.at(field.frequency)
-    if of is None:
-        kind = {"year": "全年", "quarter": "当季"}[field.frequency]
-        raise UnknownValueError(f"“{field.name}”是{kind}的数，不能写在{period.label}里")
-    return of
-
-
-def _tables_by_name(vocabulary: Vocabulary) -> dict[str, Table]:
-    return {alias: table for table in vocabulary.tables.values() for alias in (table.id, table.name)}
-
-
-def _named(label: str, by_name: Mapping[str, _T], kind: str) -> _T:
-    if label not in by_name:
-        near = nearest(label, by_name)
-        raise UnknownValueError(f"没有叫“{label}”的{kind}" + (f"，是不是“{near}”？" if near else ""))
-    return by_name[label]
-
-
-def _row(table: Table, told: Mapping[str, Told]) -> Row:
-    row: dict[str, Value] = {}
-    for label, value in told.items():
-        column = table.column(label)
-        if column is None:
-            near = nearest(label, [each.name for each in table.columns.values()])
-            raise UnknownValueError(
-                f"子表“{table.name}”没有“{label}”这一列" + (f"，是不是“{near}”？" if near else "")
-            )
-        read = _value(column, value)
-        if read is not Absence.MISSING:
-            row[column.id] = read
-    return row
-
-
-def _value(declared: Field, told: Told) -> Value:
-    """A told value as data, exactly or not at all."""
-    if declared.id == FOUNDED.id:
-        raise UnknownValueError("成立日期请写在 founded 里")
-    scale, raw = declared.scale, told
-    if isinstance(told, Fraction):
-        count = told * scale.factor * 10**declared.digits
-        if count.denominator != 1:
-            raise UnknownValueError(f"“{declared.name}”写作 {told}，超出登记的小数位数")
-        return int(count)
-    if declared.type == "number" and isinstance(told, str):
-        match = _NUMBER_WITH_UNIT.fullmatch(told.strip())
-        written = parse_scale(match[2]) if match else None
-        if match and written is not None:
-            if written.unit != scale.unit:
-                raise UnknownValueError(f"“{declared.name}”写作 {told}，单位应为{scale.unit}")
-            scale, raw = written, match[1]
-    read = reader_for(declared, scale)(raw)
-    if isinstance(read, Fault):
-        facts = {**read.facts, "heading": declared.name, "name": declared.name}
-        raise UnknownValueError(fill(WORDING[read.code].message, facts))
-    if isinstance(read, Rounded):
-        raise UnknownValueError(f"“{declared.name}”写作 {told}，超出登记的小数位数")
-    return read
 
 
 def open_park(

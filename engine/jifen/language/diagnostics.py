@@ -8,7 +8,7 @@ Whoever finds a mistake reports a code, a place and the facts; the words come fr
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
 from typing import Any
 
 from attrs import define, evolve, field, frozen
@@ -20,6 +20,7 @@ JSON_VERSION = 1
 """The version of the shape that ``to_dict`` of a list of diagnostics gives."""
 
 _LONGEST_WORD_COMPARED = 64
+_AS_ALIKE = 5
 _SEPARATORS = re.compile(r"[\s_\-·]+")
 
 _Related = tuple[tuple[str, Place], ...]
@@ -177,8 +178,15 @@ def nearest(word: str, candidates: Iterable[str]) -> str | None:
         return None
     # One wrong character of two or three leaves less than the usual 0.6.
     cutoff = 0.5 if len(plain) <= 3 else 0.6
-    alike = get_close_matches(plain, sorted(by_plain), n=1, cutoff=cutoff)
-    return by_plain[alike[0]] if alike else None
+    alike = get_close_matches(plain, sorted(by_plain), n=_AS_ALIKE, cutoff=cutoff)
+    # Of those equally alike, the one with most characters in their place.
+    best = max(alike, key=lambda word: _likeness(plain, word), default=None)
+    return None if best is None else by_plain[best]
+
+
+def _likeness(word: str, other: str) -> tuple[float, int]:
+    in_place = sum(one == two for one, two in zip(word, other, strict=False))
+    return SequenceMatcher(None, other, word).ratio(), in_place
 
 
 def _plain(word: str) -> str:

@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from attrs import evolve, frozen
 
+from jifen import __version__
 from jifen.language.decode import decode
 from jifen.language.diagnostics import Diagnostic, DiagnosticError, Diagnostics
 from jifen.language.source import Source
@@ -24,11 +25,31 @@ from jifen.loading.scorecards import join_scorecards, national_scorecards
 from jifen.model.function import IndicatorFunction
 from jifen.model.indicator import Indicator, IndicatorFile
 from jifen.model.park import Park, ParkFile
+from jifen.model.place import Place
 from jifen.model.scorecard import Scorecard
 from jifen.model.vocabulary import VocabularyFile
 
 FIELDS = "fields.toml"
 NATIONAL = "national/indicators.toml"
+
+ANY = "any"
+"""The park that :func:`read_any_park` gives."""
+_ANY = """\
+[park]
+id     = "any"
+name   = "不限园区"
+scheme = "不评积分"
+
+[stages]
+value  = "0"
+source = "不分阶段"
+
+[[stages.stage]]
+id     = "all"
+name   = "不分阶段"
+in     = "不限"
+source = "不分阶段"
+"""
 
 _File = TypeVar("_File", ParkFile, VocabularyFile, IndicatorFile)
 
@@ -86,6 +107,16 @@ def read_park(plugin: Plugin, policies: Path | None = None) -> Reading:
     whole = len(files) == len(registered.files)
     shared = _Shared.of(policies, diagnostics)
     park = _joined(plugin, files, registered.functions, shared, whole, diagnostics)
+    return Reading(plugin, files, park, diagnostics.sorted())
+
+
+def read_any_park(policies: Path | None = None) -> Reading:
+    """A park that has nothing but what all parks share: what policies for any park may rest on (S26)."""
+    diagnostics = Diagnostics()
+    place = Place(ANY, 1, 1)
+    plugin = Plugin(ANY, "jifen", __version__, "bundled", policies_folder(), "", place)
+    files = (decode(parse(Source(ANY, _ANY)), ParkFile),)
+    park = _joined(plugin, files, {}, _Shared.of(policies, diagnostics), True, diagnostics)
     return Reading(plugin, files, park, diagnostics.sorted())
 
 

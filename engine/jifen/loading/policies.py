@@ -8,16 +8,17 @@ of the policies that come with the engine are no policies.
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from attrs import frozen
+from attrs import field, frozen
 
 from jifen.language.decode import decode
-from jifen.language.diagnostics import Diagnostic, DiagnosticError, Diagnostics
+from jifen.language.diagnostics import DiagnosticError, Diagnostics
 from jifen.language.source import Source
 from jifen.language.toml import parse
 from jifen.language.vocabulary import VocabularyPart, resolve
+from jifen.loading import library as parks
 from jifen.loading.bundled import policies_folder
 from jifen.loading.digest import library_digest
-from jifen.loading.library import FIELDS, Reading, shared_vocabulary
+from jifen.loading.library import FIELDS, shared_vocabulary
 from jifen.loading.policy_checks import check_policies
 from jifen.model.park import Park
 from jifen.model.policy import PolicyFile
@@ -34,10 +35,12 @@ class PolicyLibrary:
 
     park: Park
     files: tuple[PolicyFile, ...]
-    paths: Mapping[str, Path]
-    """By policy and version: where it was read."""
     vocabulary: Vocabulary
     digest: str
+    whole: bool = True
+    """False where some file could not be read, in which what seems to be missing may stand."""
+    paths: Mapping[str, Path] = field(factory=dict)
+    """By policy and version: the file that it was read from."""
 
 
 def policy_paths(path: Path) -> tuple[Path, ...]:
@@ -57,22 +60,46 @@ def _is_shared(file: Path, folder: Path) -> bool:
     return file.relative_to(folder).parts[0] in (_NATIONAL, FIELDS)
 
 
-def read_policies(
-    paths: Iterable[Path], diagnostics: Diagnostics
-) -> tuple[tuple[PolicyFile, ...], Mapping[str, Path]]:
-    """The policies of files and folders, by id and version, whatever order they are found in (S30)."""
+@frozen
+class Reading:
+    """Policies that were read, by id and version, whatever order they were found in (S30).
+
+    ``paths`` says by policy and version where; ``named`` are those whose file was asked for by itself;
+    ``whole`` is false where some file could not be read.
+    """
+
+    files: tuple[PolicyFile, ...]
+    paths: Mapping[str, Path]
+    named: frozenset[str]
+    whole: bool
+
+
+def read_policies(paths: Iterable[Path], diagnostics: Diagnostics) -> Reading:
+    """The policies of files and folders; a file that is reached twice is read once."""
     found: list[tuple[PolicyFile, Path]] = []
+    named: set[Path] = set()
+    seen: set[Path] = set()
     for path in paths:
         files = policy_paths(path)
+        if path.is_file():
+            named.add(path.resolve())
         if not files:
             diagnostics.report("J933", None, path=path.as_posix())
         for file in files:
+            if file.resolve() in seen:
+                continue
+            seen.add(file.resolve())
             try:
                 found.append((decode(parse(Source.read(file, shown(file))), PolicyFile), file))
             except DiagnosticError as error:
                 diagnostics.extend(error.diagnostics)
     found.sort(key=lambda one: (one[0].policy.id, one[0].policy.version, one[1].as_posix()))
-    return tuple(file for file, _ in found), {file.full_id: path for file, path in found}
+    return Reading(
+        files=tuple(file for file, _ in found),
+        paths={file.full_id: path for file, path in found},
+        named=frozenset(file.full_id for file, path in found if path.resolve() in named),
+        whole=len(found) == len(seen),
+    )
 
 
 def shown(path: Path) -> str:
@@ -83,36 +110,59 @@ def shown(path: Path) -> str:
     return path.as_posix()
 
 
-def applying(files: Iterable[PolicyFile], park: str) -> tuple[PolicyFile, ...]:
-    """Those that apply to a park."""
-    return tuple(file for file in files if file.policy.applies_to == "any" or park in file.policy.applies_to)
+def own_policies(park: str) -> tuple[Path, ...]:
+    """The folder of the policies that come with the engine and are of a park; empty where there is none."""
+    folder = policies_folder() / park
+    return (folder,) if folder.is_dir() and policy_paths(folder) else ()
+
+
+def applying(reading: Reading, park: str, diagnostics: Diagnostics) -> tuple[PolicyFile, ...]:
+    """Those that apply to a park. Another one is an error where its own file was asked for; in a folder it is
+    left out with a notice (S26).
+    """
+    chosen = []
+    for file in reading.files:
+        parks = file.policy.applies_to
+        if parks == "any" or park in parks:
+            chosen.append(file)
+            continue
+        code = "J930" if file.full_id in reading.named else "J942"
+        place = file.policy.places.value("applies_to")
+        diagnostics.report(code, place, policy=file.policy.title, parks="、".join(parks), park=park)
+    return tuple(chosen)
 
 
 def open_library(
-    reading: Reading, paths: Sequence[Path], diagnostics: Diagnostics, policies: Path | None = None
+    reading: parks.Reading, paths: Sequence[Path], diagnostics: Diagnostics, policies: Path | None = None
 ) -> PolicyLibrary | None:
-    """The policies of files and folders that apply to a park; None after an error was reported.
+    """The policies of files and folders that apply to a park; None where the park itself cannot be opened.
 
-    A policy for other parks is left out with a notice. ``policies`` is the folder of the shared vocabulary.
+    What is wrong is reported, and the library given all the same, so that what shows only when it is lowered
+    is told at once. ``policies`` is the folder of the shared vocabulary.
     """
     if reading.park is None:
         diagnostics.extend(reading.problems)
         return None
+    return library_of(reading, read_policies(paths, diagnostics), diagnostics, policies)
+
+
+def library_of(
+    reading: parks.Reading, read: Reading, diagnostics: Diagnostics, policies: Path | None = None
+) -> PolicyLibrary:
+    """The library of policies that have been read, for a park that could be opened."""
+    assert reading.park is not None
     park = reading.park
-    files, where = read_policies(paths, diagnostics)
-    check_policies(files, diagnostics)
-    chosen = applying(files, park.header.id)
+    check_policies(read.files, diagnostics, whole=read.whole)
+    chosen = applying(read, park.header.id, diagnostics)
     shared = shared_vocabulary(policies, diagnostics)
     parts: list[VocabularyPart] = [*([shared] if shared else ()), *reading.files, *map(needs, chosen)]
-    vocabulary = resolve(parts, diagnostics)
-    if diagnostics.errors:
-        return None
     return PolicyLibrary(
         park=park,
         files=chosen,
-        paths={name: path for name, path in where.items() if any(one.full_id == name for one in chosen)},
-        vocabulary=vocabulary,
+        paths={file.full_id: read.paths[file.full_id] for file in chosen if file.full_id in read.paths},
+        vocabulary=resolve(parts, diagnostics),
         digest=library_digest(park, chosen),
+        whole=read.whole,
     )
 
 
@@ -126,11 +176,3 @@ def needs(file: PolicyFile) -> VocabularyFile:
         lists=file.lists,
         places=file.places,
     )
-
-
-def problems_of(paths: Sequence[Path]) -> tuple[Diagnostic, ...]:
-    """What is wrong with policy files by themselves."""
-    diagnostics = Diagnostics()
-    files, _ = read_policies(paths, diagnostics)
-    check_policies(files, diagnostics)
-    return diagnostics.sorted()

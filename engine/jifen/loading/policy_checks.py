@@ -34,8 +34,12 @@ class _Named(Protocol):
     def places(self) -> Places: ...
 
 
-def check_policies(files: Sequence[PolicyFile], diagnostics: Diagnostics) -> None:
-    """Report what is wrong with policies by themselves and among each other."""
+def check_policies(files: Sequence[PolicyFile], diagnostics: Diagnostics, *, whole: bool = True) -> None:
+    """Report what is wrong with policies by themselves and among each other.
+
+    ``whole`` says that all files could be read; else rules of others that seem to be missing may stand in
+    one that could not.
+    """
     for file in files:
         _Checks(file, diagnostics).run()
     _check_versions(files, diagnostics)
@@ -43,7 +47,7 @@ def check_policies(files: Sequence[PolicyFile], diagnostics: Diagnostics) -> Non
     _check_statuses(files, diagnostics)
     known = {f"{file.policy.id}/{rule}" for file in files for rule in rule_ids(file)}
     for file in files:
-        _check_members(file, known, diagnostics)
+        _check_members(file, known, whole, diagnostics)
 
 
 def rule_ids(file: PolicyFile) -> tuple[str, ...]:
@@ -147,7 +151,8 @@ def _overlap(one: PolicyHeader, other: PolicyHeader) -> str:
     if one.version == other.version:
         return "是同一个版本号"
     if one.rewards is not None and other.rewards is not None:
-        return f"都奖励 {one.rewards.text}" if one.rewards == other.rewards else ""
+        alike = _period(one.rewards) == _period(other.rewards)
+        return f"都奖励 {one.rewards.text}" if alike else ""
     if one.effective is None or other.effective is None:
         return ""
     begins = (
@@ -157,7 +162,15 @@ def _overlap(one: PolicyHeader, other: PolicyHeader) -> str:
     )
     ends = [day for day in (one.effective.until, other.effective.until) if day is not None]
     apart = begins is not None and ends and min(ends) <= begins
-    return "" if apart else f"在{f' {begins} 起' if begins else ''}同时施行"
+    return "" if apart else f"{f'自 {begins} 起' if begins else ''}同时施行"
+
+
+def _period(written: Written) -> Period | str:
+    """The period, or what is written where it is none."""
+    try:
+        return Period.parse(written.text)
+    except ValueError:
+        return written.text
 
 
 def _check_shared(files: Sequence[PolicyFile], diagnostics: Diagnostics) -> None:
@@ -167,18 +180,20 @@ def _check_shared(files: Sequence[PolicyFile], diagnostics: Diagnostics) -> None
         for part in _settling(file):
             key = (type(part), part.id)
             known, policy = first.setdefault(key, (part, file.policy.id))
-            if known is not part and policy != file.policy.id and not _same(known, part):
-                related = (("另一处在这里", known.places.here),)
-                kind = _KINDS[type(part)]
-                diagnostics.report("J910", part.places.here, kind=kind, id=part.id, related=related)
+            if known is part or policy == file.policy.id:
+                continue
+            keys = _differing(known, part)
+            if keys:
+                related = (("另一处在这里", known.places.key(keys[0])),)
+                facts = {"kind": _KINDS[type(part)], "id": part.id, "keys": "、".join(keys)}
+                diagnostics.report("J910", part.places.key(keys[0]), related=related, **facts)
 
 
-def _same(one: Settling, other: Settling) -> bool:
-    """Whether two declarations settle alike; titles and sources may differ."""
-    if type(one) is not type(other):
-        return False
-    names = set(fields_dict(type(one))) - {"title", "source", "clause", "places", "assumed", "derived"}
-    return all(getattr(one, name) == getattr(other, name) for name in names)
+def _differing(one: Settling, other: Settling) -> list[str]:
+    """The keys by which two declarations settle differently; titles and sources may differ."""
+    names = {"title", "source", "clause", "places", "assumed", "derived"}
+    keys = (name for name in fields_dict(type(one)) if name not in names)
+    return [key for key in keys if getattr(one, key) != getattr(other, key)]
 
 
 def _check_statuses(files: Sequence[PolicyFile], diagnostics: Diagnostics) -> None:
@@ -198,24 +213,30 @@ def _check_statuses(files: Sequence[PolicyFile], diagnostics: Diagnostics) -> No
                     break
 
 
-def _check_members(file: PolicyFile, known: Iterable[str], diagnostics: Diagnostics) -> None:
+def _check_members(file: PolicyFile, known: Iterable[str], whole: bool, diagnostics: Diagnostics) -> None:
     """Groups, caps and budgets name rules that there are, each rule in one group and with ordered caps."""
     own = rule_ids(file)
     every = {*known, *own}
     for part in _settling(file):
         for written in part.rules:
-            if written.text not in every:
+            if written.text not in every and (whole or "/" not in written.text):
                 near = nearest(written.text, every)
                 diagnostics.report(
                     "J908", written.place, written=written.text, near=near, known="、".join(own)
                 )
+    for group in file.groups:
+        if group.take == "all" and not group.top_up:
+            diagnostics.report("J943", group.places.value("take"), id=group.id)
     for rule, parts in _joined(file, file.groups):
-        diagnostics.report("J909", parts[1][1].place, rule=rule, first=parts[0][0].id, second=parts[1][0].id)
+        (first, there), (second, here) = parts[:2]
+        related = (("先写在这里", there.place),)
+        diagnostics.report("J909", here.place, related=related, rule=rule, first=first.id, second=second.id)
     for rule, caps in _joined(file, file.shared_caps):
         orders = [cap.order for cap, _ in caps if isinstance(cap, SharedCap)]
         if None in orders or len(set(orders)) < len(orders):
-            first, second = caps[0][0].id, caps[1][0].id
-            diagnostics.report("J911", caps[1][1].place, rule=rule, first=first, second=second)
+            (one, there), (other, here) = caps[:2]
+            related = (("另一个上限在这里", there.place),)
+            diagnostics.report("J911", here.place, related=related, rule=rule, first=one.id, second=other.id)
 
 
 def _joined(

@@ -1,4 +1,4 @@
-"""Data of programmes read from files, strictly: each value by what a policy's ``[programme]`` declares.
+"""Data of programmes read from files, strictly: each value by the field that ``[programme]`` declares.
 
 What is read is data, like a roster: it takes no part in the digest of a library.
 """
@@ -89,7 +89,7 @@ class _Reading:
             if named:
                 written, near = header.policy.text, nearest(header.policy.text, known)
                 told = "、".join(known)
-                self.diagnostics.report("J953", header.policy.place, written=written, near=near, known=told)
+                self.diagnostics.report("J973", header.policy.place, written=written, near=near, known=told)
             return
         fields = self._fields(policies)
         assumed = self._assumed(header.assumed, fields)
@@ -115,7 +115,7 @@ class _Reading:
     def _report_unknown(self, written: str, place: Place, fields: Mapping[str, Field]) -> None:
         known = "、".join(f"{one.id}（{one.name}）" for one in dict.fromkeys(fields.values()))
         near = nearest(written, fields)
-        self.diagnostics.report("J951", place, written=written, near=near, known=known)
+        self.diagnostics.report("J971", place, written=written, near=near, known=known)
 
     def _period(
         self, read: ProgrammeFile, written: str, fields: Mapping[str, Field], assumed: frozenset[str]
@@ -123,7 +123,7 @@ class _Reading:
         try:
             period = Period.parse(written)
         except ValueError as error:
-            self.diagnostics.report("J950", read.places.key("periods", written), problem=str(error))
+            self.diagnostics.report("J970", read.places.key("periods", written), problem=str(error))
             return
         for name, told in read.periods[written].items():
             if name not in fields:
@@ -131,7 +131,7 @@ class _Reading:
                 continue
             declared, place = fields[name], read.places.value("periods", written, name)
             if not read.programme.source.strip() and declared.id not in assumed:
-                self.diagnostics.report("J954", place, name=declared.name, id=declared.id)
+                self.diagnostics.report("J974", place, name=declared.name, id=declared.id)
             key = self._fact(declared, period, told, place)
             if key is not None and declared.id in assumed:
                 self.assumed.add(key)
@@ -143,18 +143,18 @@ class _Reading:
         of = None if yearly else period.at(declared.frequency)
         if of is None:
             problem = f"“{declared.name}”是{kind}的数，不能写在{period.label}里"
-            self.diagnostics.report("J950", place, problem=problem)
+            self.diagnostics.report("J970", place, problem=problem)
             return None
         value = _value(declared, told)
         if isinstance(value, _Unfit):
             self.diagnostics.report(
-                "J952", place, name=declared.name, written=str(told), expected=value.expected
+                "J972", place, name=declared.name, written=str(told), expected=value.expected
             )
             return None
         key = (declared.id, of.text)
         if self.facts.setdefault(key, value) != value:
             related = (("先写的在这里", self.told_at[key]),)
-            self.diagnostics.report("J955", place, name=declared.name, period=of.label, related=related)
+            self.diagnostics.report("J975", place, name=declared.name, period=of.label, related=related)
         self.told_at.setdefault(key, place)
         return key
 

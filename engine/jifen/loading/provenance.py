@@ -57,7 +57,7 @@ _KEYS: dict[type, tuple[str, ...]] = {
     Slot: ("name", "dimension", "full"),
     PolicyHeader: ("rewards", "effective", "apply", "snapshot"),
     PolicyStatus: ("when",),
-    Listing: ("pool", "by", "order", "top", "share", "tie_breakers"),
+    Listing: ("pool", "by", "order", "within", "alone", "top", "share", "tie_breakers"),
     Negative: ("when", "effect", "factor", "cap", "scope", "across"),
     Subsidy: (
         "when",

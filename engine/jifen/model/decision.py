@@ -181,11 +181,27 @@ class Standing:
 
 
 @frozen
+class Missing:
+    """What was not told: a field of a period; or, without one, a table, the cohort, a slot or 成立日期."""
+
+    id: str
+    period: str = ""
+
+    def to_dict(self) -> dict[str, str]:
+        """As data for JSON."""
+        return {"id": self.id, "period": self.period}
+
+
+def _ids(missing: tuple[Missing, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(one.id for one in missing))
+
+
+@frozen
 class ScoreCard:
     """The score of one enterprise in one period, with its reasons when they were asked for.
 
     ``total`` is base + bonus − deductions and is None unless every part is known (S15); ``so_far`` adds
-    what is known. ``lacks`` names what is missing: a field, a table or ``cohort``. ``provisional`` says
+    what is known. ``missing`` names fields with their period, tables and ``cohort``. ``provisional`` says
     that a rank or mean it rests on left out enterprises whose own value is unknown (S19).
     """
 
@@ -203,11 +219,16 @@ class ScoreCard:
     deductions: Decimal | None
     dimensions: tuple[DimensionScore, ...]
     points: Mapping[str, Decimal | None]
-    lacks: tuple[str, ...]
+    missing: tuple[Missing, ...]
     standings: tuple[Standing, ...]
     assumed: bool
     provisional: bool
     indicators: tuple[IndicatorScore, ...] = field(default=(), repr=False)
+
+    @property
+    def lacks(self) -> tuple[str, ...]:
+        """What is missing, whatever the period: each id once."""
+        return _ids(self.missing)
 
     def to_dict(self) -> dict[str, Any]:
         """As data for JSON, with the version of the shape; points are texts, so that no digit is lost."""
@@ -228,6 +249,7 @@ class ScoreCard:
             "dimensions": [dimension.to_dict() for dimension in self.dimensions],
             "points": {name: _decimal_text(points) for name, points in self.points.items()},
             "lacks": list(self.lacks),
+            "missing": [one.to_dict() for one in self.missing],
             "standings": [standing.to_dict() for standing in self.standings],
             "assumed": self.assumed,
             "provisional": self.provisional,
@@ -310,7 +332,7 @@ class Assessment:
     (S13).
 
     ``verdict`` is True when all gates hold and either a direct route does or the score is reached
-    (total and minimums), None while that is open (S14); then ``lacks`` names the fields, tables and
+    (total and minimums), None while that is open (S14); then ``missing`` names the fields, tables and
     slots (``slot.<id>``) that leave it open. ``total`` is None unless every part is known; ``so_far``
     adds what is known (S15).
     """
@@ -335,9 +357,14 @@ class Assessment:
     points: Mapping[str, Decimal | None]
     gates: tuple[GateMet, ...]
     routes: tuple[GateMet, ...]
-    lacks: tuple[str, ...]
+    missing: tuple[Missing, ...]
     assumed: bool
     indicators: tuple[IndicatorScore, ...] = field(default=(), repr=False)
+
+    @property
+    def lacks(self) -> tuple[str, ...]:
+        """What is missing, whatever the period: each id once."""
+        return _ids(self.missing)
 
     def to_dict(self) -> dict[str, Any]:
         """As data for JSON, with the version of the shape; points are texts, so that no digit is lost."""
@@ -364,6 +391,7 @@ class Assessment:
             "gates": [gate.to_dict() for gate in self.gates],
             "routes": [route.to_dict() for route in self.routes],
             "lacks": list(self.lacks),
+            "missing": [one.to_dict() for one in self.missing],
             "assumed": self.assumed,
             "indicators": [indicator.to_dict() for indicator in self.indicators],
         }

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from attrs import field, frozen
 
-from jifen.model.decision import Exact, FactSeen, exact_to_dict
+from jifen.model.grounds import AtomSeen, LackSeen, Miss, MoneyStep, PolicySeen, RowSeen
 from jifen.model.policy import RuleKind
 
 Outcome = Literal["granted", "paid", "refused", "vetoed", "superseded", "undetermined", "not_in_force"]
@@ -27,85 +27,17 @@ def _money(value: Decimal | None) -> str | None:
 
 
 @frozen
-class AtomSeen:
-    """A condition as the file writes it, whether it holds, and, where it compares numbers, both sides in base
-    units. ``shortfall`` is how much the left side would have to change for it to hold.
-    """
-
-    text: str
-    met: bool | None
-    left: Exact | None = None
-    right: Exact | None = None
-    operator: str | None = None
-    unit: str = ""
-    shortfall: Fraction | None = None
-    facts: tuple[FactSeen, ...] = ()
-    clause: str = ""
-
-    def to_dict(self) -> dict[str, Any]:
-        """As data for JSON."""
-        return {
-            "text": self.text,
-            "met": self.met,
-            "left": exact_to_dict(self.left),
-            "right": exact_to_dict(self.right),
-            "operator": self.operator,
-            "unit": self.unit,
-            "shortfall": None if self.shortfall is None else str(self.shortfall),
-            "facts": [fact.to_dict() for fact in self.facts],
-            "clause": self.clause,
-        }
-
-
-@frozen
-class MoneyStep:
-    """One step of the money: what was done (``formula``, ``cap``, ``group``, …), the figures of the rule as
-    its file writes them, the label of the case that was met, and what it came to, in 元.
-    """
-
-    what: str
-    figures: Mapping[str, str]
-    label: str
-    value: Exact | None
-
-    def to_dict(self) -> dict[str, Any]:
-        """As data for JSON."""
-        return {
-            "what": self.what,
-            "figures": dict(self.figures),
-            "label": self.label,
-            "value": exact_to_dict(self.value),
-        }
-
-
-@frozen
-class RowSeen:
-    """One row of a rule that is decided row by row: its key, its conditions, and what it comes to, in 元."""
-
-    key: Mapping[str, str]
-    conditions: tuple[tuple[str, bool | None], ...]
-    met: bool | None
-    base: Exact
-    amount: Exact
-
-    def to_dict(self) -> dict[str, Any]:
-        """As data for JSON."""
-        return {
-            "key": dict(self.key),
-            "conditions": [{"text": text, "met": met} for text, met in self.conditions],
-            "met": self.met,
-            "base": exact_to_dict(self.base),
-            "amount": exact_to_dict(self.amount),
-        }
-
-
-@frozen
 class PartOfAmount:
-    """What a payer bears, or an instalment comes to, in 元; when it falls due."""
+    """What a payer bears, or an instalment comes to, in 元; its share, and when it falls due.
+
+    ``met`` says whether the conditions of an instalment hold.
+    """
 
     id: str
     amount: Decimal | None
     due: date | None = None
+    share: Fraction | None = None
+    met: bool | None = True
 
     def to_dict(self) -> dict[str, Any]:
         """As data for JSON."""
@@ -113,6 +45,8 @@ class PartOfAmount:
             "id": self.id,
             "amount": _money(self.amount),
             "due": None if self.due is None else self.due.isoformat(),
+            "share": None if self.share is None else str(self.share),
+            "met": self.met,
         }
 
 
@@ -132,12 +66,13 @@ class ClawedBack:
 
 @frozen
 class LoanTerms:
-    """What a loan offers besides its line."""
+    """What a loan offers besides its line; ``rate_step`` is how its rate came about."""
 
     lender: str
     rate: Fraction | None
     term: str
     risk: Mapping[str, Fraction]
+    rate_step: MoneyStep | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """As data for JSON; rates and shares as exact texts."""
@@ -146,21 +81,32 @@ class LoanTerms:
             "rate": None if self.rate is None else str(self.rate),
             "term": self.term,
             "risk": {name: str(share) for name, share in self.risk.items()},
+            "rate_step": None if self.rate_step is None else self.rate_step.to_dict(),
         }
 
 
 @frozen
 class Because:
-    """What decided an outcome besides the rule's own conditions: a veto, or the rule that won its group."""
+    """What decided an outcome besides the rule's own conditions: a veto, or the rule that won its group.
+
+    ``conditions`` are those of an entry of a negative list, with what was seen.
+    """
 
     kind: Literal["veto", "group", "once", "fuse", "zero", "assumed", "dates"]
     id: str
     title: str
     clause: str = ""
+    conditions: tuple[AtomSeen, ...] = field(default=(), repr=False)
 
     def to_dict(self) -> dict[str, Any]:
         """As data for JSON."""
-        return {"kind": self.kind, "id": self.id, "title": self.title, "clause": self.clause}
+        return {
+            "kind": self.kind,
+            "id": self.id,
+            "title": self.title,
+            "clause": self.clause,
+            "conditions": [one.to_dict() for one in self.conditions],
+        }
 
 
 @frozen
@@ -170,7 +116,8 @@ class Entitlement:
     ``amount`` is what it is entitled to after settlement, in 元 (a loan: its line), None unless the
     outcome is granted or paid; ``paid`` what the ledger holds under its key; ``due`` what is still to be
     paid. ``provisional`` says that a member of its group is undetermined (S22), ``assumed`` that it rests
-    on assumed figures (S27). ``lacks`` names what leaves it undetermined.
+    on assumed figures (S27), which ``assumed_in`` names. ``lacks`` names what leaves it undetermined,
+    ``lacking`` says more of it. ``misses`` are ways in which conditions would be met, the nearest first.
     """
 
     policy: str
@@ -192,7 +139,10 @@ class Entitlement:
     instalments: tuple[PartOfAmount, ...] = ()
     clawbacks: tuple[ClawedBack, ...] = ()
     terms: LoanTerms | None = None
+    lacking: tuple[LackSeen, ...] = field(default=(), repr=False)
+    assumed_in: tuple[str, ...] = field(default=(), repr=False)
     conditions: tuple[AtomSeen, ...] = field(default=(), repr=False)
+    misses: tuple[Miss, ...] = field(default=(), repr=False)
     rows: tuple[RowSeen, ...] = field(default=(), repr=False)
     steps: tuple[MoneyStep, ...] = field(default=(), repr=False)
 
@@ -215,7 +165,9 @@ class Entitlement:
             "due": _money(self.due),
             "provisional": self.provisional,
             "assumed": self.assumed,
+            "assumed_in": list(self.assumed_in),
             "lacks": list(self.lacks),
+            "lacking": [one.to_dict() for one in self.lacking],
             "because": [one.to_dict() for one in self.because],
             "award": self.award,
             "clause": self.clause,
@@ -224,6 +176,7 @@ class Entitlement:
             "clawbacks": [one.to_dict() for one in self.clawbacks],
             "terms": None if self.terms is None else self.terms.to_dict(),
             "conditions": [one.to_dict() for one in self.conditions],
+            "misses": [one.to_dict() for one in self.misses],
             "rows": [one.to_dict() for one in self.rows],
             "steps": [one.to_dict() for one in self.steps],
         }
@@ -256,6 +209,7 @@ class Decision:
     name: str
     statuses: tuple[StatusSeen, ...]
     entitlements: tuple[Entitlement, ...]
+    policies: tuple[PolicySeen, ...] = field(default=(), repr=False)
 
     def entitlement(self, rule: str) -> Entitlement:
         """The entitlement of a rule by ``policy/rule``, or by the rule's id where that is enough."""
@@ -275,6 +229,7 @@ class Decision:
             "as_of": self.as_of.isoformat(),
             "code": self.code,
             "name": self.name,
+            "policies": [one.to_dict() for one in self.policies],
             "statuses": [one.to_dict() for one in self.statuses],
             "entitlements": [one.to_dict() for one in self.entitlements],
         }

@@ -114,6 +114,6 @@ def add_months(day: date, months: int) -> date:
 
 
 def whole_months(start: date, end: date) -> int:
-    """Complete calendar months from ``start`` to ``end`` (满N个月); negative where ``end`` comes first."""
+    """Complete calendar months from ``start`` to ``end`` (满N个月); negative when ``end`` comes first."""
     months = (end.year - start.year) * 12 + end.month - start.month
     return months if add_months(start, months) <= end else months - 1

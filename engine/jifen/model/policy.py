@@ -78,7 +78,7 @@ class Tier:
 class Case:
     """One class of applicant (类别): its conditions, and what it gets."""
 
-    when: When = key("条件，须全部成立；可用 any、all、none 分组")
+    when: When = key("条件，须全部成立；可用 any、all、none 分组；不写为其余各类", default=())
     amount: Written = key("本类金额，如 20万元、贷款利息 × 40%")
     cap: Written | None = key("本类最多多少", default=None)
     name: str = key("名称", default="")
@@ -139,7 +139,7 @@ class Subsidy:
 
     id: str = key("编号：小写字母、数字、连字符")
     title: str = key("名称")
-    when: When = key("条件，须全部成立；可用 any、all、none 分组")
+    when: When = key("条件，须全部成立；可用 any、all、none 分组；不写为无条件", default=())
     per: str | None = key("按哪张子表逐行认定：写子表的编号", default=None)
     once_per: str | None = key("逐行认定时，这一列相同的各行只计金额最高的一行，如 证件号码", default=None)
     amount: Written | None = key("金额，如 20万元、投资额 × 5%、每(合同额, 500万元) × 1万元", default=None)
@@ -163,7 +163,7 @@ class Subsidy:
     round: Rounding | None = key("取整到的单位；不写用政策的", default=None)
     once: Literal["ever"] | None = key("ever：以前兑现过同一奖励的不再给", default=None)
     award: str | None = key("兑现台账里的奖励编号；不写为 政策编号/规则编号", default=None)
-    payers: dict[str, Written] = key('各级承担的比例，如 { 市 = "50%", 区 = "50%" }', factory=dict)
+    payers: dict[str, Written] = key('各级承担的比例，如 { "市" = "50%", "区" = "50%" }', factory=dict)
     instalments: tuple[Instalment, ...] = key("分期兑付", name="instalment", default=())
     clawbacks: tuple[Clawback, ...] = key("收回", name="clawback", default=())
     says: tuple[Written, ...] = key("原文写明界限的话，如 100万元（含）以上；与条件和分档核对", default=())
@@ -181,7 +181,7 @@ class Grid:
 
     rows: Written = key("按哪个文字分行，如 企业类别")
     columns: Written = key("按哪个文字分列，如 阶段")
-    cells: dict[str, dict[str, Written]] = key('各格，如 { 高企 = { 初创期 = "100万元" } }')
+    cells: dict[str, dict[str, Written]] = key('各格，如 { "高企" = { "初创期" = "100万元" } }')
     places: Places = places()
 
 
@@ -204,7 +204,7 @@ class Loan:
     id: str = key("编号：小写字母、数字、连字符")
     title: str = key("名称")
     lender: str = key("放贷机构", default="")
-    when: When = key("准入条件，须全部成立")
+    when: When = key("准入条件，须全部成立；不写为无条件", default=())
     line: Written | None = key("授信额度，如 500万元、营业收入 × 10%", default=None)
     by: Written | None = key("按哪个数分档", default=None)
     tiers: tuple[Tier, ...] = key("各档额度", name="tier", default=())
@@ -221,7 +221,7 @@ class Loan:
     rate_by: Written | None = key("按哪个数定利率，如 积分", default=None)
     rates: tuple[Rate, ...] = key("各档利率", name="rate_tier", default=())
     term: Written | None = key("期限，如 12个月", default=None)
-    risk: dict[str, Written] = key('风险分担，如 { 银行 = "20%", 担保公司 = "80%" }', factory=dict)
+    risk: dict[str, Written] = key('风险分担，如 { "银行" = "20%", "担保公司" = "80%" }', factory=dict)
     fuse: When = key("熔断：任何一项成立就不再新增，如 不良率 > 5%", default=())
     award: str | None = key("台账编号；不写为 政策编号/规则编号", default=None)
     says: tuple[Written, ...] = key("原文写明界限的话；与条件和分档核对", default=())
@@ -260,7 +260,9 @@ class Listing:
     order: Literal["descending", "ascending"] = key(
         "descending 数值大者在前，ascending 小者在前", default="descending"
     )
-    top: int | None = key("取前几名", default=None)
+    within: Written | None = key("分组排名：按哪个文字分组，如 阶段、所属集团；不写为不分组", default=None)
+    alone: bool = key("true 没有写组别的自成一组；false 组别不明的不排名", default=False)
+    top: int | None = key("取前几名（各组分别取）", default=None)
     share: Written | None = key("取前百分之几，如 5%", default=None)
     tie_breakers: tuple[Written, ...] = key("并列时依次比较的数值，大者在前", default=())
     clause: str = key("文件条款", default="")
@@ -400,28 +402,65 @@ class PolicyFile:
 Rule = Subsidy | Loan
 Given = Union[str, bool, int, Decimal, date]
 """A value of a case; in tables and facts numbers are texts with units, or plain where the unit is plain."""
+Names = Union[Written, tuple[Written, ...]]
+
+
+@frozen
+class Expected:
+    """What a rule must come to, where an amount or an outcome alone does not say it; what is not written is
+    not compared.
+    """
+
+    outcome: Written | None = key(
+        "结果：granted 给、paid 已兑现、refused 不给、vetoed 一票否决、superseded 同组另有胜出、"
+        "undetermined 不能确定、not_in_force 不适用；写了金额而不写它，就是 granted",
+        default=None,
+    )
+    amount: Written | None = key("金额（贷款为额度），如 5万元，须分毫不差", default=None)
+    lacks: Names | None = key(
+        "不能确定时缺什么：字段、子表、认定的名称，或“积分”“其他企业”；须列全", default=None
+    )
+    because: Names | None = key(
+        "由什么决定：起作用的负面清单编号，或同组胜出的规则编号；须列全", default=None
+    )
+    provisional: bool | None = key("true：同组还有规则不能确定，先按已知最高的给", default=None)
+    assumed: bool | None = key("true：依据假定的数字", default=None)
+    paid: Written | None = key("台账里本项本期已兑现的金额", default=None)
+    due: Written | None = key("还应兑现的金额", default=None)
+    payers: dict[str, Written] = key('各级承担的金额，如 { "市" = "5万元", "区" = "5万元" }', factory=dict)
+    instalments: dict[str, Written] = key("各期金额，按编号", factory=dict)
+    clawbacks: dict[str, Written] = key("应收回的金额，按编号；不收回写 0元", factory=dict)
+    rate: Written | None = key("贷款年利率，如 3.65%", default=None)
+    places: Places = places()
 
 
 @frozen
 class PolicyCase:
     """One case (案例) of a policy: what is given, and what must come out, exactly."""
 
-    name: str = key("一句话，说明这个案例证明什么")
+    name: str = key("一句话，说明这个案例证明什么；同一文件里不能重复")
     given: dict[str, Given | tuple[dict[str, Given], ...]] = key(
-        "企业情况：字段 = 值；子表 = 各行", factory=dict
+        "企业情况及专项数据：字段 = 值；子表 = 各行。没写的字段是没有提供，没写的子表是没有记录", factory=dict
     )
     earlier: dict[str, dict[str, Given]] = key(
-        '其他期间的字段，如 { 2022Q1 = { 工业产值 = "1亿元" } }', factory=dict
+        '其他期间的字段，如 { 2022Q1 = { "工业产值" = "1亿元" } }', factory=dict
     )
-    scores: dict[str, Given] = key('积分及名次，如 { 积分 = 86, "名次.综合榜" = 3 }', factory=dict)
+    scores: dict[str, Given] = key('积分及名次，如 { "积分" = 86, "名次.综合榜" = 3 }', factory=dict)
     holds: tuple[Written, ...] = key("成立的认定或评价表名称，不另行推算", default=())
     fails: tuple[Written, ...] = key("不成立的认定或评价表名称，不另行推算", default=())
-    expect: dict[str, Given | dict[str, Given]] = key(
-        '结果：规则编号 = "5万元"、"refused"、"vetoed"、"superseded"、"undetermined"、"paid"；'
-        '或 { amount = "5万元", lacks = "…", provisional = true }'
+    unknown: tuple[Written, ...] = key(
+        "没有写明完整截至哪一天的子表，如 已兑现；其余子表都是完整的", default=()
     )
-    park: str | None = key("用哪个园区；不写则政策不限园区", default=None)
-    as_of: date | None = key("以哪一天为准；不写为政策的截止日", default=None)
+    expect: dict[str, Written | bool | Expected] = key(
+        '结果：规则编号 = "5万元"、"refused"、"vetoed"、"superseded"、"undetermined"、"paid"、'
+        '"not_in_force"，或 { amount = "5万元", lacks = "…", provisional = true }；'
+        '认定编号 = true、false、"undetermined"'
+    )
+    park: Written | None = key("用哪个园区；不写则为政策所写的第一个园区，或不限园区", default=None)
+    period: Written | None = key("哪一期间；不写为奖励的期间，或截止日以前已经结束的年度", default=None)
+    as_of: date | None = key(
+        "以哪一天为准；不写为奖励期间的最后一天（写了 snapshot 的为那一天），或施行的第一天", default=None
+    )
     founded: date | None = key("成立日期", default=None)
     allow_assumed: bool = key("true 假定的数字也算", default=True)
     constructed: bool = key("true：为得到已公布的结果而拼出的案例", default=False)
@@ -434,6 +473,7 @@ class PolicyCase:
 class CaseFile:
     """``<policy>.cases.toml``: the cases of one policy."""
 
-    policy: str | None = key("政策编号或 编号@版本；不写为同名政策文件", default=None)
-    cases: tuple[PolicyCase, ...] = key("各案例", name="case")
+    policy: Written | None = key("政策编号或 编号@版本；不写为同名政策文件", default=None)
+    also: tuple[Written, ...] = key("一并打开的其他政策文件，按本文件所在文件夹写路径", default=())
+    cases: tuple[PolicyCase, ...] = key("各案例", name="case", default=())
     places: Places = places()

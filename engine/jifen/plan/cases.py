@@ -1,5 +1,6 @@
 """The cases of a kind checked: bands that tile or overlap, places of a rank, options of a choice."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
@@ -8,7 +9,7 @@ from jifen.language.diagnostics import Diagnostics, nearest
 from jifen.language.intervals import check_bands, check_interval
 from jifen.model.expression import Interval
 from jifen.model.indicator import Absent, Choice, Ranked
-from jifen.model.place import Written
+from jifen.model.place import Places, Written
 from jifen.model.quantity import Scale, Unit
 from jifen.model.terms import Field
 from jifen.plan.nodes import Edge
@@ -39,7 +40,7 @@ def most_reached(bands: list[tuple[Interval, Fraction]], hit: str) -> Fraction:
 
 
 def intervals(
-    written: list[Written], unit: Unit, scale: Scale, diagnostics: Diagnostics
+    written: list[Written], unit: Unit, scale: Scale | None, diagnostics: Diagnostics
 ) -> list[Interval] | None:
     """The intervals of bands, with edges as figures of the unit are written; None when something was
     reported.
@@ -75,18 +76,25 @@ def check_options(
     """The options are those that the field can take: no other, and all unless others have declared points."""
     if field is None or not field.options:
         return
-    for label in scoring.options:
-        if label not in field.options:
-            diagnostics.report(
-                "J522",
-                scoring.places.key("options", label),
-                option=label,
-                field=field.name,
-                near=nearest(label, field.options),
-                options="、".join(field.options),
-            )
+    check_labels(scoring.options, field, scoring.places, ("options",), diagnostics)
     lacking = [label for label in field.options if label not in scoring.options]
     others = absent.undefined if isinstance(absent, Absent) else absent
     if lacking and others is None:
         place = scoring.places.key("options")
         diagnostics.report("J523", place, field=field.name, lacking="、".join(lacking))
+
+
+def check_labels(
+    labels: Iterable[str], field: Field | None, places: Places, key: tuple[str, ...], diagnostics: Diagnostics
+) -> None:
+    """Report labels that a field with declared options cannot have."""
+    for label in labels:
+        if field is not None and field.options and label not in field.options:
+            diagnostics.report(
+                "J522",
+                places.key(*key, label),
+                option=label,
+                field=field.name,
+                near=nearest(label, field.options),
+                options="、".join(field.options),
+            )

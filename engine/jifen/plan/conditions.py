@@ -1,5 +1,6 @@
 """Conditions lowered to definitions, atom by atom, so that reasons can show each with the values it saw."""
 
+import re
 from collections.abc import Sequence
 
 from attrs import mutable
@@ -18,13 +19,16 @@ from jifen.model.expression import (
     Within,
     WithinPeriod,
 )
-from jifen.model.place import Place, Written
-from jifen.model.quantity import PLAIN
+from jifen.model.place import Place, Places, Written
+from jifen.model.quantity import PLAIN, SCALES, YUAN, Scale, Unit, parse_scale
 from jifen.plan.definer import Definer
 from jifen.plan.entitlements import AtomPart, ConditionsPart
 from jifen.plan.expressions import Checker
 from jifen.plan.nodes import Note, parts
 from jifen.plan.units import unit_of
+
+_WRITTEN = re.compile(r"\d\s*([%％‰倍亿万千分元人件项个年月天㎡平方米/／]+)")
+"""The unit of a figure in a condition."""
 
 
 def of_row(node: Expression) -> bool:
@@ -50,6 +54,12 @@ class ConditionLowering:
             return None
         whole, atoms = found
         return ConditionsPart(self.definer.define(self.name, whole).name, tuple(atoms))
+
+    def optional(self, when: When, places: Places) -> tuple[Expression, list[AtomPart]] | None:
+        """The same of conditions that a table may leave out: it then asks for none."""
+        if not when and ("when",) not in places.keys:
+            return AllOf(()), []
+        return self.structure(when, places.value("when"))
 
     def structure(self, when: When, place: Place) -> tuple[Expression, list[AtomPart]] | None:
         """The conditions as one node and their atoms; those on the row at hand stay where they are."""
@@ -77,25 +87,65 @@ class ConditionLowering:
         if isinstance(condition, Within):
             value = define(f"{name}.left", condition.value)
             met = define(name, Within(value, condition.interval), note)
-            unit = _unit(condition.value, text)
-            return AtomPart(text, met.name, condition, value.name, clause=clause, unit=unit)
+            unit, scale = _unit(condition.value, text), _scale(condition.value, text)
+            return AtomPart(text, met.name, condition, value.name, clause=clause, unit=unit, scale=scale)
         if isinstance(condition, Compare):
             left, right = define(f"{name}.left", condition.left), define(f"{name}.right", condition.right)
             met = define(name, Compare(condition.operator, left, right), note)
-            unit = _unit(condition, text)
+            unit, scale = _unit(condition, text), _scale(condition, text)
             operator = condition.operator
-            return AtomPart(text, met.name, condition, left.name, right.name, operator, clause, unit)
+            return AtomPart(text, met.name, condition, left.name, right.name, operator, clause, unit, scale)
         return AtomPart(text, define(name, condition, note).name, condition, clause=clause)
+
+
+def row_atoms(atoms: Sequence[AtomPart]) -> tuple[tuple[AtomPart, ...], list[tuple[str, Expression]]]:
+    """Conditions on the row at hand with names for whether they hold and for their sides, and what these
+    names mean.
+    """
+    named: list[AtomPart] = []
+    values: list[tuple[str, Expression]] = []
+    for number, atom in enumerate(atoms, start=1):
+        name, node = f"when.{number}", atom.node
+        values.append((name, node))
+        left = right = operator = None
+        unit, scale = "", SCALES[""]
+        if isinstance(node, Within | Compare):
+            left = f"{name}.left"
+            values.append((left, node.value if isinstance(node, Within) else node.left))
+            compared = node.value if isinstance(node, Within) else node
+            unit, scale = _unit(compared, atom.text), _scale(compared, atom.text)
+        if isinstance(node, Compare):
+            right, operator = f"{name}.right", node.operator
+            values.append((right, node.right))
+        named.append(AtomPart(atom.text, name, node, left, right, operator, atom.clause, unit, scale))
+    return tuple(named), values
 
 
 def _unit(node: Expression, text: str) -> str:
     """The unit of what a condition compares, for people."""
+    unit = _compared(node)
+    return str(unit) if unit != PLAIN else _scale(node, text).name
+
+
+def _compared(node: Expression) -> Unit:
     sides = (node.left, node.right) if isinstance(node, Compare) else (node,)
     # A bare 0 is of any unit.
-    found = next((unit for side in sides if (unit := unit_of(side)) != PLAIN), PLAIN)
-    if found != PLAIN:
-        return str(found)
-    return "%" if "%" in text or "％" in text or any(isinstance(side, Growth) for side in sides) else ""
+    return next((unit for side in sides if (unit := unit_of(side)) != PLAIN), PLAIN)
+
+
+def _scale(node: Expression, text: str) -> Scale:
+    """How figures of what a condition compares are written: as its own are, in per cent where it is a
+    growth.
+    """
+    unit = _compared(node)
+    written = (parse_scale(name) for name in reversed(_WRITTEN.findall(text)))
+    found = next((scale for scale in written if scale is not None and scale.unit == unit), None)
+    if found is not None:
+        return found
+    sides = (node.left, node.right) if isinstance(node, Compare) else (node,)
+    if unit == PLAIN:
+        return SCALES["%" if any(isinstance(side, Growth) for side in sides) else ""]
+    return SCALES["万元"] if unit == YUAN else Scale(str(unit), unit)
 
 
 def conjuncts(whole: Expression) -> Sequence[Expression]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
+from typing import Literal
 
 from attrs import field, frozen
 
@@ -10,9 +11,10 @@ from jifen.model.expression import Expression, Operator
 from jifen.model.period import Period
 from jifen.model.place import Place
 from jifen.model.policy import Budget, Factor, Group, RuleKind, SharedCap
+from jifen.model.quantity import SCALES, Scale
 from jifen.plan.bounds import Bound, bounds_of
 from jifen.plan.graph import Plan
-from jifen.plan.nodes import Definition
+from jifen.plan.nodes import Definition, Note
 
 SCORES, STATUS, NEGATIVE, ACROSS = "score.", "status.", "negative.", "across.veto."
 """What a policy refers to outside itself, or by way of settling: after ``<policy>@<version>:``."""
@@ -21,7 +23,7 @@ SCORES, STATUS, NEGATIVE, ACROSS = "score.", "status.", "negative.", "across.vet
 @frozen
 class AtomPart:
     """One condition: what the file writes, the definition that says whether it holds, and, where it compares
-    numbers, those of both sides. A condition on the row at hand has no definition of its own.
+    numbers, those of both sides. Of a condition on the row at hand these are values of the row.
     """
 
     text: str
@@ -33,7 +35,9 @@ class AtomPart:
     operator: Operator | None = None
     clause: str = ""
     unit: str = ""
-    """How the figures that it compares are usually written (万元, %)."""
+    """The unit of the figures that it compares."""
+    scale: Scale = SCALES[""]
+    """How such figures are usually written (万元, %)."""
 
     @property
     def bounds(self) -> tuple[Bound, ...]:
@@ -111,6 +115,34 @@ class LoanPart:
 
 
 @frozen
+class BranchPart:
+    """One of the ways in which an amount may turn out: a tier (分档), a class (类别), a cell of a table, an
+    adjustment (调整); its label in the file, and when it is taken. ``by`` is what tiers divide.
+    """
+
+    kind: Literal["tier", "case", "cell", "adjust"]
+    label: str
+    condition: Expression
+    by: str = ""
+
+
+@frozen
+class RowsPart:
+    """The rows of a rule that is decided row by row: the definition that holds all values of each row.
+
+    ``values`` names them in order; ``steps`` are those that make the amount of a row. ``met``, ``base``,
+    ``amount`` and, where equal rows count once, ``once`` are among the names.
+    """
+
+    table: str
+    name: str
+    where: Expression | None
+    atoms: tuple[AtomPart, ...]
+    values: tuple[str, ...]
+    steps: tuple[tuple[str, Note], ...]
+
+
+@frozen
 class RulePart:
     """Where a rule stands in the plan.
 
@@ -124,9 +156,7 @@ class RulePart:
     policy: str
     version: str
     conditions: ConditionsPart
-    per: str | None
-    rows: str | None
-    row_atoms: tuple[AtomPart, ...]
+    rows: RowsPart | None
     money: tuple[str, ...]
     amount: str
     once: str | None
@@ -144,6 +174,7 @@ class RulePart:
     clawbacks: tuple[ClawbackPart, ...]
     loan: LoanPart | None
     clause: str
+    branches: tuple[BranchPart, ...] = ()
 
     @property
     def full_id(self) -> str:
@@ -204,10 +235,11 @@ class PolicyPart:
 
 @frozen
 class FactorPart:
-    """A factor by grade: the definition of its figure."""
+    """A factor by grade: the definitions of its figure, and of the grade."""
 
     declared: Factor
     factor: str
+    by: str
 
 
 @frozen
@@ -226,6 +258,8 @@ class SettledPart:
     instalments: tuple[str, ...]
     withheld: bool
     assumed: bool
+    assumed_in: tuple[str, ...] = ()
+    """The rules, entries, fields and scores in which the assumed figures stand, as people know them."""
 
 
 @frozen

@@ -6,7 +6,7 @@ from datetime import date
 from attrs import evolve, field, frozen, mutable
 
 from jifen.model.enterprise import Absence
-from jifen.model.expression import AnyOf, Expression, Ref
+from jifen.model.expression import AllOf, AnyOf, Expression, Ref
 from jifen.model.period import Period
 from jifen.plan.entitlements import ACROSS, NEGATIVE, SCORES, STATUS, NegativePart, Occasion, PolicyPart
 from jifen.plan.graph import Plan, ScorecardPart, needed, resting_on_assumed
@@ -39,9 +39,12 @@ def link(
     year: Period,
     as_of: date,
     ignored: Collection[str] = (),
+    concluded: Mapping[str, bool] | None = None,
 ) -> Link:
-    """What the policies of a run refer to; entries of negative lists that are ``ignored`` never act."""
-    return _Linking(plan, policies, year, as_of, frozenset(ignored)).link()
+    """What the policies of a run refer to; entries of negative lists that are ``ignored`` never act, and
+    statuses that are ``concluded`` already are not derived.
+    """
+    return _Linking(plan, policies, year, as_of, frozenset(ignored), concluded or {}).link()
 
 
 @mutable
@@ -51,6 +54,7 @@ class _Linking:
     year: Period
     as_of: date
     ignored: frozenset[str]
+    concluded: Mapping[str, bool]
     made: list[Definition] = field(factory=list)
     given: dict[str, tuple[int, str]] = field(factory=dict)
     scorecards: dict[str, ScorecardPart] = field(factory=dict)
@@ -105,6 +109,8 @@ class _Linking:
         """A status of the policy itself, of another in force, or a scorecard's verdict; unknown where none
         is in force.
         """
+        if id_ in self.concluded:
+            return AllOf(()) if self.concluded[id_] else AnyOf(())
         for other in (policy, *self.policies):
             for status in other.statuses:
                 if status.id == id_:

@@ -14,6 +14,7 @@ from attrs import evolve, field, frozen
 from jifen.model.enterprise import Absence
 from jifen.model.expression import Expression, Ref
 from jifen.model.place import Place
+from jifen.model.quantity import Scale
 
 
 @frozen
@@ -96,9 +97,16 @@ class Call(Expression):
     high: Fraction | None
 
 
+ALONE = ""
+"""The group of those who are in none: each of them is a group of its own."""
+
+
 @frozen
 class Rank(Expression):
-    """Rank by ``values`` (1, 1, 3) among the members of the group, later values breaking ties (S19)."""
+    """Rank by ``values`` (1, 1, 3) among the members of the group, later values breaking ties (S19).
+
+    A group is a number or a text.
+    """
 
     values: tuple[Ref, ...]
     group: Ref | None
@@ -195,14 +203,47 @@ def leaves(node: Expression) -> tuple[Expression, ...]:
 
 
 @frozen
+class Term:
+    """A name or call of a formula: where it stands in the text, the definition of its value, and how such a
+    value is written.
+    """
+
+    text: str
+    start: int
+    value: str
+    scale: Scale
+
+
+@frozen
+class Option:
+    """One of several things that a step chooses from: its label and formula as the file writes them, the
+    definitions of whether it is met and of what it comes to.
+    """
+
+    label: str
+    formula: str
+    met: str | None
+    value: str
+    terms: tuple[Term, ...] = ()
+    cap: str = ""
+
+
+@frozen
 class Note:
     """What the reasons say of a definition: the kind of step, its figures as the file writes them, and, for a
     band or a choice, the label of each case.
+
+    ``inputs`` are what a step works with: figures, or the names of definitions. These, and what terms and
+    options name, are read by reasons alone; in a rule that is decided row by row they may be values of a
+    row.
     """
 
     what: str
     figures: Mapping[str, str] = field(factory=dict, hash=False)
     labels: tuple[str, ...] = ()
+    inputs: Mapping[str, str | Fraction] = field(factory=dict, hash=False)
+    terms: tuple[Term, ...] = ()
+    options: tuple[Option, ...] = ()
 
 
 @frozen

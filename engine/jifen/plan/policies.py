@@ -14,7 +14,8 @@ from jifen.language.diagnostics import Diagnostics, nearest
 from jifen.language.lexicon import narrowed
 from jifen.language.scope import Scope, Typed
 from jifen.model.enterprise import Absence
-from jifen.model.expression import AllOf, Compare, Constant, Expression, Fact, Product, Ref
+from jifen.model.expression import AllOf, Compare, Constant, Expression, Fact, Negated, Product, Ref, Text
+from jifen.model.expression import Known as IsKnown
 from jifen.model.period import Period
 from jifen.model.place import Places, Written
 from jifen.model.policy import Budget, Factor, Listing, Loan, Negative, PolicyFile, Status, Subsidy
@@ -22,6 +23,7 @@ from jifen.model.quantity import PLAIN, YUAN
 from jifen.model.terms import Field, Vocabulary
 from jifen.plan.amounts import MONEY, PERCENT
 from jifen.plan.boards import SCORE, score_names
+from jifen.plan.cases import check_labels
 from jifen.plan.conditions import ConditionLowering
 from jifen.plan.definer import Definer
 from jifen.plan.entitlements import (
@@ -38,7 +40,7 @@ from jifen.plan.entitlements import (
 from jifen.plan.expressions import Checker
 from jifen.plan.graph import STAGE, TOTAL, Plan
 from jifen.plan.milestones import expanded
-from jifen.plan.nodes import Definition, If, Match, Members, Note, Nothing, Rank, leaves
+from jifen.plan.nodes import ALONE, Definition, If, Match, Members, Note, Nothing, Rank, leaves
 from jifen.plan.rounding import rounding_rule
 from jifen.plan.rules import RuleLowering, Vetoing
 from jifen.plan.saying import check_sayings
@@ -53,12 +55,22 @@ _Part = TypeVar("_Part")
 class Known:
     """What policies may refer to besides data: the park's scores, and what all policies conclude.
 
-    ``statuses`` are the ids of statuses, lists and scorecards by the names that 符合 takes.
+    ``statuses`` are the ids of statuses, lists and scorecards by the names that 符合 takes; unless they are
+    the ``whole``, any other name may be one too.
     """
 
     plan: Plan
     vocabulary: Vocabulary
     statuses: Mapping[str, str]
+    whole: bool = True
+
+
+class _Undeclared(dict[str, Typed]):
+    """Statuses some of which stand in a file that could not be read: an unknown name is none of mistakes."""
+
+    def get(self, name: str, _: object = None) -> Typed:
+        """The status of that name, or one that stands for it."""
+        return self[name] if name in self else Typed(Nothing(Absence.MISSING), "flag")
 
 
 def lower_policy(file: PolicyFile, known: Known, diagnostics: Diagnostics) -> PolicyPart | None:
@@ -179,7 +191,7 @@ class _PolicyLowering:
         scope = Scope(
             vocabulary=self.known.vocabulary,
             references=references,
-            statuses=statuses,
+            statuses=statuses if self.known.whole else _Undeclared(statuses),
             rules=rules,
             rewarded=rewards,
         )
@@ -259,7 +271,9 @@ class _Parts:
                 if constant is not None and constant.value >= 0:
                     figures[key] = constant.value
                 elif constant is not None:
-                    self._diagnostics.report("J923", written.place, written=written.text, least="0")
+                    self._diagnostics.report(
+                        "J923", written.place, written=written.text, expected="不能小于零"
+                    )
         if negative.across and negative.effect != "veto":
             self._diagnostics.report("J926", negative.places.value("across"), effect=negative.effect)
         self._check_scope(negative.scope, negative.places)
@@ -285,10 +299,10 @@ class _Parts:
         if not scope:
             self._diagnostics.report("J932", places.value("scope"))
         for position, name in enumerate(scope):
-            if name not in ("subsidy", "loan", *rules):
-                place = places.value("scope", position)
-                near = nearest(name, ["subsidy", "loan", *rules])
-                self._diagnostics.report("J908", place, written=name, near=near, known="、".join(rules))
+            known = ["subsidy", "loan", *rules]
+            if name not in known:
+                place, near = places.value("scope", position), nearest(name, known)
+                self._diagnostics.report("J908", place, written=name, near=near, known="、".join(known))
 
     def listing(self, listing: Listing) -> StatusPart | None:
         """A list of the best: values of those in the pool, ranks over the cohort, who is among the first."""
@@ -308,14 +322,20 @@ class _Parts:
         share = None if listing.share is None else self.checker.constant(listing.share, PLAIN, PERCENT)
         if len(known) < len(typed) or (listing.share is not None and share is None):
             return None
+        group, ok = self._group(listing, definer)
+        if not ok:
+            return None
         note = Note("value", {"by": listing.by.text})
         values = [
             definer.define(f"value{number or ''}", _in_pool(pool, value), note)
             for number, value in enumerate(known)
         ]
-        descending = listing.order == "descending"
-        rank = definer.define("rank", Rank(tuple(values), None, descending), Note("rank"))
-        members = definer.define("members", Members((values[0],), None))
+        descending, ranked = listing.order == "descending", list(values)
+        if not descending and len(ranked) > 1:
+            # Whichever way the list goes, the greater tie-breaker comes first and an unknown one last (S19).
+            ranked[0], descending = definer.define("reversed", Negated(values[0])), True
+        rank = definer.define("rank", Rank(tuple(ranked), group, descending), Note("rank"))
+        members = definer.define("members", Members((values[0],), group))
         most: Expression = Constant(Fraction(listing.top or 0))
         if share is not None:
             most = Product((share, members))
@@ -326,6 +346,23 @@ class _Parts:
         return StatusPart(
             listing.id, listing.name, met.name, atoms, listing.clause, listing=True, rank=rank.name
         )
+
+    def _group(self, listing: Listing, definer: Definer) -> tuple[Ref | None, bool]:
+        """The group in which a list ranks, by a text; whether nothing was wrong."""
+        if listing.within is None:
+            if listing.alone:
+                self._diagnostics.report("J941", listing.places.key("alone"))
+            return None, not listing.alone
+        typed = self.checker.value(listing.within)
+        if typed is None:
+            return None, False
+        if typed.type != "text":
+            self._diagnostics.report("J934", listing.within.place, found=listing.within.text)
+            return None, False
+        node = typed.expression
+        if listing.alone:
+            node = If(IsKnown(node), node, Text(ALONE))
+        return definer.define("group", node, Note("group", {"by": listing.within.text})), True
 
     def factor(self, factor: Factor) -> FactorPart | None:
         """A factor by grade."""
@@ -341,10 +378,12 @@ class _Parts:
         if typed.type != "text":
             self._diagnostics.report("J934", factor.by.place, found=factor.by.text)
             return None
+        check_labels(factor.options, typed.field, factor.places, ("options",), self._diagnostics)
         definer = self.policy.definer(f"factor.{factor.id}", factor.assumed, factor.clause, factor.places)
         note = Note("grade", {"by": factor.by.text})
         node = Match(typed.expression, tuple(known))
-        return FactorPart(factor, definer.define("", node, note).name)
+        grade = definer.define("by", typed.expression)
+        return FactorPart(factor, definer.define("", node, note).name, grade.name)
 
     def figures(self) -> Mapping[str, Fraction]:
         """The caps, budgets and limits that settle several rules; what is no money is reported."""
@@ -356,7 +395,7 @@ class _Parts:
         for name, figure in written.items():
             constant = self.checker.constant(figure, YUAN, MONEY)
             if constant is not None and constant.value <= 0:
-                self._diagnostics.report("J923", figure.place, written=figure.text, least="0")
+                self._diagnostics.report("J923", figure.place, written=figure.text, expected="要大于零")
             elif constant is not None:
                 found[name] = constant.value
         return found
@@ -365,7 +404,8 @@ class _Parts:
         """The definition by which a budget's claims are served."""
         if (budget.by is None) == (budget.method == "in_order"):
             place = budget.places.key("by") if budget.by is not None else budget.places.here
-            self._diagnostics.report("J938", place, method=budget.method)
+            problem = "没有写 by" if budget.by is None else "多写了 by"
+            self._diagnostics.report("J938", place, method=budget.method, problem=problem)
             return None
         typed = None if budget.by is None else self.checker.number(budget.by)
         if typed is None:
@@ -383,4 +423,8 @@ def _found(parts: Iterable[_Part | None]) -> list[_Part]:
 
 
 def _period(written: Written | None) -> Period | None:
-    return None if written is None else Period.parse(written.text)
+    """The period; of what is none it was told where files are checked."""
+    try:
+        return None if written is None else Period.parse(written.text)
+    except ValueError:
+        return None

@@ -34,6 +34,16 @@ class RoundingRule:
         return Product((Rounded(units, 0), Constant(self.unit)))
 
 
+def unit_text(unit: Fraction) -> str:
+    """The unit of money that so much of 元 is."""
+    return next(name for name, hundredths in _MONEY.items() if Fraction(hundredths, 100) == unit)
+
+
+def unit_of_text(text: str) -> Fraction:
+    """How much of 元 a unit of money is."""
+    return Fraction(_MONEY[text], 100)
+
+
 def rounding_rule(given: Rounding, diagnostics: Diagnostics) -> RoundingRule | None:
     """What a file declares; None after it has reported that the unit is none of money."""
     written, mode = (given.to, given.mode) if isinstance(given, RoundTo) else (given, "half_up")

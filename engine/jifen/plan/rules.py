@@ -25,13 +25,13 @@ from jifen.model.expression import (
     Ref,
 )
 from jifen.model.period import Period
-from jifen.model.place import Written
+from jifen.model.place import Place, Written
 from jifen.model.policy import Loan, PolicyHeader, RuleKind, Subsidy
 from jifen.model.quantity import PLAIN, YUAN
 from jifen.model.terms import AWARD, Table
 from jifen.plan.amounts import NOTHING, PERCENT, AmountLowering, Change, all_of, figure_of, limits_of
 from jifen.plan.bounds import Bound, interval_bounds
-from jifen.plan.conditions import ConditionLowering, conjuncts, of_row
+from jifen.plan.conditions import ConditionLowering, conjuncts, of_row, row_atoms
 from jifen.plan.definer import Definer
 from jifen.plan.entitlements import (
     ACROSS,
@@ -40,15 +40,30 @@ from jifen.plan.entitlements import (
     ConditionsPart,
     LoanPart,
     NegativePart,
+    RowsPart,
     RulePart,
     SharePart,
 )
 from jifen.plan.expressions import Checker
 from jifen.plan.loans import LoanLowering
-from jifen.plan.nodes import EachRow, If, Note
+from jifen.plan.nodes import EachRow, If, Note, Option
 from jifen.plan.rounding import RoundingRule, rounding_rule
 
 _WHOLE = Fraction(1)
+_WAYS = {
+    "amount": "一个金额",
+    "line": "一个额度",
+    "tier": "分档",
+    "case": "分类",
+    "milestone": "首次突破的各级",
+    "grid": "类别 × 阶段的表",
+}
+"""The keys that say how much, in words."""
+
+_SHARES = {"payers": "各级承担", "instalment": "分期兑付"}
+"""The keys of shares, in words."""
+MET, BASE, AMOUNT_OF_ROW, ONCE = "met", "base", "amount", "once"
+"""What values of a row are called."""
 
 
 @frozen
@@ -64,7 +79,8 @@ class Vetoing:
         kind = kind_of(rule)
         own = [negative for negative in negatives if kind in negative.scope or rule.id in negative.scope]
         # What reaches across reaches its own policy as well, and is not listed twice.
-        vetoes = [one.acts for one in own if one.effect == "veto" and not one.across]
+        elsewhere = [one for one in own if one.across and kind in one.scope]
+        vetoes = [one.acts for one in own if one.effect == "veto" and one not in elsewhere]
         caps = tuple(one for one in own if one.effect == "cap")
         return cls((*vetoes, f"{full_id}:{ACROSS}{kind}"), caps)
 
@@ -81,6 +97,7 @@ class _Rows:
     table: Table
     where: Expression | None
     atoms: tuple[AtomPart, ...]
+    values: list[tuple[str, Expression]]
 
 
 @mutable(kw_only=True)
@@ -95,6 +112,8 @@ class RuleLowering:
     rewards: Period | None
     vetoing: Vetoing
     _bounds: list[Bound] = field(factory=list)
+    _raised: tuple[Option, ...] = ()
+    _row_values: tuple[tuple[str, Expression], ...] = ()
 
     @property
     def diagnostics(self) -> Diagnostics:
@@ -108,7 +127,7 @@ class RuleLowering:
 
     def bounds(self, part: RulePart) -> list[Bound]:
         """The figures that the rule writes as bounds, for its ``says`` to be held against."""
-        atoms = (*part.conditions.atoms, *part.row_atoms)
+        atoms = (*part.conditions.atoms, *(part.rows.atoms if part.rows is not None else ()))
         return [*self._bounds, *(bound for atom in atoms for bound in atom.bounds)]
 
     def part(self) -> RulePart | None:
@@ -145,16 +164,43 @@ class RuleLowering:
         if len(written) != 1:
             place = rule.places.key(written[1]) if len(written) > 1 else rule.places.here
             self.diagnostics.report(
-                "J901", place, title=rule.title, written="、".join(written), ways="、".join(ways)
+                "J901",
+                place,
+                title=rule.title,
+                what="额度" if isinstance(rule, Loan) else "金额",
+                written="、".join(written),
+                ways="、".join(f"{key}（{_WAYS[key]}）" for key in ways),
             )
             return False
-        by_value = bool(rule.tiers) or written == ["milestone"]
-        if by_value != (rule.by is not None):
-            place = rule.places.here if rule.by is None else rule.places.key("by")
-            problem = "没有写 by（按哪个数）" if rule.by is None else "写了 by，却没有分档"
-            self.diagnostics.report("J924", place, key="by", problem=problem)
-            return False
-        return True
+        return self._by_a_value(by_value=written[0] in ("tier", "milestone")) and self._heeded(written[0])
+
+    def _by_a_value(self, *, by_value: bool) -> bool:
+        """Whether it says by which value it goes just where it goes by one."""
+        rule = self.rule
+        if by_value == (rule.by is not None):
+            return True
+        if rule.by is None:
+            self._incomplete(rule.places.here, "没有写 by（按哪个数分）", '请补上 by，如 by = "研发费用"')
+        else:
+            place, tier = rule.places.key("by"), f"[[{kind_of(rule)}.tier]]"
+            self._incomplete(place, "写了 by，却没有分档", f"请补上各档 {tier}，或者删去 by")
+        return False
+
+    def _heeded(self, way: str) -> bool:
+        """Whether nothing is written that would have no effect on an amount of this way."""
+        rule, key = self.rule, ""
+        if isinstance(rule, Subsidy) and rule.marginal and way != "tier":
+            key = "marginal"
+        elif rule.hit is not None and (way not in ("tier", "case") or getattr(rule, "marginal", False)):
+            key = "hit"
+        if key:
+            problem = f"写了 {key}，而它在这里不起作用"
+            remedy = f"请删去 {key}；marginal 只用于分档，hit 只用于分档、分类，分段累进不写 hit"
+            self._incomplete(rule.places.key(key), problem, remedy)
+        return not key
+
+    def _incomplete(self, place: Place, problem: str, remedy: str) -> None:
+        self.diagnostics.report("J924", place, title=self.rule.title, problem=problem, remedy=remedy)
 
     def _row_scope(self, per: str | None) -> Scope | None:
         """The scope of the rule's expressions: inside rows where it is decided row by row."""
@@ -188,7 +234,7 @@ class RuleLowering:
         """The conditions of the enterprise, and those of its rows where each is decided by itself."""
         rule = self.rule
         lowering = ConditionLowering(checker=checker, definer=self.definer, name="when", clause=rule.clause)
-        found = lowering.structure(rule.when, rule.places.value("when"))
+        found = lowering.optional(rule.when, rule.places)
         if found is None:
             return None
         whole, atoms = found
@@ -199,20 +245,21 @@ class RuleLowering:
         own = [part for part in every if not of_row(part)]
         of_rows = [part for part in every if of_row(part)]
         where = all_of(of_rows) if of_rows else None
-        some = Aggregate("exists", table.id, None, where)
+        some = self.definer.define("some_row", Aggregate("exists", table.id, None, where))
         met = self.definer.define("met", AllOf((*own, some)))
         of_enterprise = tuple(atom for atom in atoms if atom.met is not None)
-        row_atoms = tuple(atom for atom in atoms if atom.met is None)
-        return ConditionsPart(met.name, of_enterprise), _Rows(table, where, row_atoms)
+        of_row_atoms, values = row_atoms([atom for atom in atoms if atom.met is None])
+        return ConditionsPart(met.name, of_enterprise), _Rows(table, where, of_row_atoms, values)
 
-    def _once(self) -> Expression | None:
+    def _once(self) -> Ref | None:
         """That no other period has been rewarded, where it is given once in a lifetime (首次)."""
         if not isinstance(self.rule, Subsidy) or self.rule.once is None:
             return None
         held: Expression = of_award(self.award)
         if self.rewards is not None:
             held = AllOf((held, of_period(self.rewards, other=True)))
-        return NoneOf((Aggregate("exists", AWARD.id, None, held),))
+        before = self.definer.define("held_before", Aggregate("exists", AWARD.id, None, held))
+        return self.definer.define("once", NoneOf((before,)), Note("once"))
 
     # ------------------------------------------------------------ the amount
 
@@ -246,6 +293,7 @@ class RuleLowering:
         """The most that an enterprise gets, which is read outside the rows."""
         outside = evolve(lowering, checker=self.checker)
         cap, text, ok = outside.cap(changes)
+        self._raised = outside.raised(changes)
         others = [outside.optional(one) for one in getattr(self.rule, "also_cap", ())]
         if not all(fine for _, fine in others):
             return None, text, False
@@ -273,12 +321,27 @@ class RuleLowering:
         if not (ok and found):
             return None
         self._note_limits(None, row_cap)
-        one = Greatest((NOTHING, amount if row_cap is None else Least((row_cap, amount))))
-        conditions = tuple(atom.node for atom in rows.atoms)
+        if row_cap is not None:
+            assert rule.row_cap is not None
+            inputs = {"cap": lowering.seen("row_cap", row_cap)}
+            note = Note("cap", {"cap": rule.row_cap.text, "row": "row"}, inputs=inputs)
+            amount = lowering.step("capped", Least((row_cap, amount)), note)
+        one = Greatest((NOTHING, amount))
         holds = rows.where if rows.where is not None else AllOf(())
-        self.definer.define("rows", EachRow(rows.table.id, (*conditions, holds, base, one)))
+        self._row_values = (
+            *rows.values,
+            *lowering.row_values,
+            (MET, holds),
+            (BASE, base),
+            (AMOUNT_OF_ROW, one),
+        )
+        if once_per is not None:
+            self._row_values = (*self._row_values, (ONCE, once_per))
+        self.definer.define("rows", EachRow(rows.table.id, tuple(node for _, node in self._row_values)))
         total = Aggregate("sum", rows.table.id, one, rows.where, once_per)
         figures = {"table": rows.table.name, "row_cap": rule.row_cap.text if rule.row_cap else ""}
+        if rule.once_per is not None:
+            figures["once_per"] = rule.once_per
         summed = lowering.define("summed", total, Note("rows", figures))
         if cap is None:
             return summed
@@ -319,24 +382,34 @@ class RuleLowering:
         if floor is not None and top is not None and top < floor:
             assert self.rule.least is not None
             place = self.rule.places.value("least")
-            self.diagnostics.report("J913", place, least=self.rule.least.text, cap=text)
+            self.diagnostics.report(
+                "J913", place, title=self.rule.title, least=self.rule.least.text, cap=text
+            )
             return None
         self._note_limits(least, most)
         if least is not None:
             assert self.rule.least is not None
-            note = Note("least", {"least": self.rule.least.text})
+            inputs = {"least": self._seen("least.figure", least)}
+            note = Note("least", {"least": self.rule.least.text}, inputs=inputs)
             amount = lowering.define("least", Greatest((least, amount)), note)
         if most is not None:
-            note = Note("cap", {"cap": text})
+            inputs = {"cap": self._seen("cap.figure", most)}
+            note = Note("cap", {"cap": text}, inputs=inputs, options=self._raised)
             amount = lowering.define("capped", Least((most, amount)), note)
         for negative in self.vetoing.caps:
             assert negative.cap is not None
             lowered = Least((Constant(negative.cap, YUAN), amount))
-            note = Note("lowered_cap", {"title": negative.title})
+            inputs_of: dict[str, str | Fraction] = {"cap": negative.cap, "acts": negative.acts}
+            note = Note("lowered_cap", {"title": negative.title}, inputs=inputs_of)
             node = If(Ref(negative.acts), lowered, amount)
             amount = lowering.define(f"lowered.{negative.id}", node, note)
         rounded = rounding.of(Greatest((NOTHING, amount)))
-        return lowering.define("amount", rounded, Note("rounded", {"to": rounding.text}))
+        figures = {"to": rounding.text, "mode": rounding.mode}
+        return lowering.define("amount", rounded, Note("rounded", figures))
+
+    def _seen(self, name: str, node: Expression) -> str:
+        """The name of a value of the enterprise that is there for reasons alone."""
+        return self.definer.define(name, node, None, YUAN).name
 
     def _note_limits(self, least: Expression | None, most: Expression | None) -> None:
         self._bounds += [Bound(figure, YUAN, ">=") for figure in limits_of(least)]
@@ -360,11 +433,10 @@ class RuleLowering:
         rule, define = self.rule, self.definer.define
         assert isinstance(amount, Ref)
         once = self._once()
-        once_name = None if once is None else define("once", once, Note("once")).name
         vetoed = define("vetoed", AnyOf(tuple(map(Ref, self.vetoing.vetoes))))
         needs: list[Expression] = [Ref(met.met), NoneOf((vetoed,))]
-        if once_name is not None:
-            needs.append(Ref(once_name))
+        if once is not None:
+            needs.append(once)
         if loan is not None and loan.fuse is not None:
             needs.append(NoneOf((Ref(loan.fuse.met),)))
         entitled = define("entitled", AllOf(tuple(needs)))
@@ -381,12 +453,10 @@ class RuleLowering:
             policy=self.policy.id,
             version=self.policy.version,
             conditions=met,
-            per=None if rows is None else rows.table.id,
-            rows=None if rows is None else f"{self.definer.owner}.rows",
-            row_atoms=() if rows is None else rows.atoms,
+            rows=None if rows is None else self._rows_part(rows, lowering),
             money=tuple(lowering.steps),
             amount=amount.name,
-            once=once_name,
+            once=None if once is None else once.name,
             vetoed=vetoed.name,
             vetoes=self.vetoing.vetoes,
             entitled=entitled.name,
@@ -401,6 +471,17 @@ class RuleLowering:
             clawbacks=clawbacks,
             loan=loan,
             clause=rule.clause or self.policy.clause,
+            branches=tuple(lowering.branches),
+        )
+
+    def _rows_part(self, rows: _Rows, lowering: AmountLowering) -> RowsPart:
+        return RowsPart(
+            table=rows.table.id,
+            name=f"{self.definer.owner}.rows",
+            where=rows.where,
+            atoms=rows.atoms,
+            values=tuple(name for name, _ in self._row_values),
+            steps=tuple(lowering.row_steps),
         )
 
     def _ledger(self) -> tuple[str | None, str | None]:
@@ -426,14 +507,16 @@ class RuleLowering:
         if constant is None:
             return None
         if not 0 <= constant.value <= _WHOLE:
-            self.diagnostics.report("J923", written.place, written=written.text, least="0% 到 100% 之间")
+            expected = "要在 0% 到 100% 之间"
+            self.diagnostics.report("J923", written.place, written=written.text, expected=expected)
             return None
         return constant.value
 
     def _check_whole(self, shares: Sequence[Fraction], key: str) -> None:
         if shares and sum(shares) != _WHOLE:
             total = f"{float(sum(shares) * 100):g}%"
-            self.diagnostics.report("J912", self.rule.places.key(key), key=key, total=total)
+            place, title = self.rule.places.key(key), self.rule.title
+            self.diagnostics.report("J912", place, title=title, what=_SHARES[key], key=key, total=total)
 
     def _instalments(self) -> tuple[SharePart, ...] | None:
         if isinstance(self.rule, Loan):

@@ -72,6 +72,8 @@ _WITH_EDGE: dict[Operator, tuple[Operator, Operator]] = {
     "<=": ("<=", "<"),
     "<": ("<=", "<"),
 }
+_BESIDE: dict[Operator, Operator] = {">=": "<", ">": "<=", "<=": ">", "<": ">="}
+"""What is on the other side of an edge."""
 
 
 @frozen
@@ -82,6 +84,8 @@ class Saying:
     start: int
     value: Fraction
     operator: Operator
+    figure: str
+    """The figure as it is written, with its unit."""
 
 
 def sayings(text: str) -> Iterator[Saying]:
@@ -96,7 +100,8 @@ def sayings(text: str) -> Iterator[Saying]:
             operator = _WITH_EDGE[operator][1]
         scale = SCALES[match["unit"] or ""]
         value = Fraction(match["figure"].replace(",", "")) * scale.factor
-        yield Saying(match[0].strip(), match.start(), value, operator)
+        figure = f"{match['figure']}{match['unit'] or ''}"
+        yield Saying(match[0].strip(), match.start(), value, operator, figure)
 
 
 def check_sayings(says: Iterable[Written], bounds: Sequence[Bound], diagnostics: Diagnostics) -> None:
@@ -110,10 +115,13 @@ def check_sayings(says: Iterable[Written], bounds: Sequence[Bound], diagnostics:
 
 
 def _check(saying: Saying, written: Written, bounds: Sequence[Bound], diagnostics: Diagnostics) -> None:
-    operators = {bound.operator for bound in bounds if bound.value == saying.value}
     place = written.at(saying.start, len(saying.text))
-    said, means = saying.text, saying.operator
+    said, means = saying.text, f"{saying.operator} {saying.figure}"
+    operators = {bound.operator for bound in bounds if bound.value == saying.value}
     if not operators:
         diagnostics.report("J916", place, saying=said, means=means)
-    elif means not in operators:
-        diagnostics.report("J915", place, saying=said, means=means, written="、".join(sorted(operators)))
+    elif saying.operator not in operators:
+        found = "、".join(f"{operator} {saying.figure}" for operator in sorted(operators))
+        edge = "包含" if saying.operator in (">=", "<=") else "不包含"
+        beside = f"{_BESIDE[saying.operator]} {saying.figure}" if len(operators) > 1 else None
+        diagnostics.report("J915", place, saying=said, edge=edge, means=means, written=found, beside=beside)

@@ -14,6 +14,7 @@ from jifen.model.expression import (
     Compare,
     Constant,
     Expression,
+    Fact,
     Greatest,
     Interval,
     Least,
@@ -99,6 +100,17 @@ class ScoringLowering:
             return None
         return self.value
 
+    def _written_in(self, value: Valued) -> Scale:
+        """How figures that a value is held against are written: those of a share of like amounts in percent,
+        lest 30 be written for 30%, unless it is shown in another way (倍).
+        """
+        node = value.typed.expression
+        if value.scale.name or value.typed.unit != PLAIN or not isinstance(node, Quotient):
+            return value.scale
+        fields = self.checker.scope.vocabulary.fields
+        facts = (leaf for leaf in nodes.leaves(node.below) if isinstance(leaf, Fact))
+        return SCALES["%"] if any(fields[fact.field].unit.powers for fact in facts) else value.scale
+
     def _some(self, parts: Sized, places: Places, key: str) -> bool:
         """Whether there are any; that there are none is reported."""
         if not parts:
@@ -107,7 +119,7 @@ class ScoringLowering:
 
     def _constant(self, written: Written, value: Valued, code: str) -> Fraction | None:
         """A constant in the unit of the value that must be above zero."""
-        constant = self.checker.constant(written, value.typed.unit, value.scale)
+        constant = self.checker.constant(written, value.typed.unit, self._written_in(value))
         if constant is None:
             return None
         if constant.value <= 0:
@@ -130,7 +142,7 @@ class ScoringLowering:
         value = self._needs_value(scoring.places)
         if value is None:
             return None
-        return self._banded(value.ref, value.typed.unit, value.scale, scoring, scoring.hit)
+        return self._banded(value.ref, value.typed.unit, self._written_in(value), scoring, scoring.hit)
 
     def _banded(
         self, value: Ref, unit: Unit, scale: Scale, scoring: Bands | Ranked, hit: str = "only"
@@ -259,7 +271,7 @@ class ScoringLowering:
         given = self._define("mark", mark.expression, Note("mark", {"name": scoring.mark.text}))
         criterion, unit, scale = given, PLAIN, SCALES[""]
         if self.value is not None:
-            criterion, unit, scale = self.value.ref, self.value.typed.unit, self.value.scale
+            criterion, unit, scale = self.value.ref, self.value.typed.unit, self._written_in(self.value)
         written = [level.within for level in scoring.ranges]
         reached = intervals(written, unit, scale, self.diagnostics)
         if reached is None or not tile(written, reached, self.diagnostics):

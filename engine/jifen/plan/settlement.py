@@ -6,7 +6,7 @@ negatives, budget, payers and instalments in turn. A rule or an entry of a negat
 assumed figures takes part only where that is asked for (S27).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 
@@ -32,6 +32,7 @@ from jifen.model.period import Period
 from jifen.model.policy import Budget, Group, SharedCap
 from jifen.model.quantity import YUAN
 from jifen.plan.amounts import NOTHING
+from jifen.plan.assumptions import Assumptions
 from jifen.plan.definer import Definer
 from jifen.plan.entitlements import (
     FactorPart,
@@ -43,8 +44,8 @@ from jifen.plan.entitlements import (
 )
 from jifen.plan.graph import Plan, in_steps, resting_on_assumed
 from jifen.plan.linking import link, ordered
-from jifen.plan.nodes import Allotted, Apportioned, Definition, If, Note
-from jifen.plan.rounding import RoundingRule
+from jifen.plan.nodes import Allotted, Apportioned, Definition, If, Note, Option
+from jifen.plan.rounding import RoundingRule, unit_text
 
 _UNKNOWN = Constant(Fraction(-1), YUAN)
 """Stands for an amount that is unknown where the known highest is looked for: below all of them."""
@@ -70,18 +71,21 @@ def settle(
     as_of: date,
     allow_assumed: bool,
     digest: str,
+    concluded: Mapping[str, bool] | None = None,
 ) -> Settlement:
-    """What a run decides by the policies in force."""
+    """What a run decides by the policies in force; statuses that are ``concluded`` already, by id, are taken
+    as they are.
+    """
     chosen = in_force(policies, year, as_of)
     of_policies = [one for policy in chosen for one in policy.definitions]
-    linked = link(plan, chosen, year, as_of)
+    linked = link(plan, chosen, year, as_of, (), concluded)
     before = ordered((*linked.definitions, *of_policies), linked.given)
     if not allow_assumed:
         negatives = {one.conditions.met for policy in chosen for one in policy.negatives}
         ignored = negatives & resting_on_assumed(before)
-        linked = link(plan, chosen, year, as_of, ignored)
+        linked = link(plan, chosen, year, as_of, ignored, concluded)
         before = ordered((*linked.definitions, *of_policies), linked.given)
-    settling = _Settling(chosen, resting_on_assumed(before), allow_assumed)
+    settling = _Settling(chosen, resting_on_assumed(before), Assumptions(plan, chosen, before), allow_assumed)
     rules = settling.rules()
     definitions = in_steps(ordered((*before, *settling.definitions), linked.given), linked.given)
     return Settlement(
@@ -120,6 +124,7 @@ class _Settling:
 
     policies: Sequence[PolicyPart]
     assumed: frozenset[str]
+    assumptions: Assumptions
     allow_assumed: bool
     definitions: list[Definition] = field(factory=list)
     money: dict[str, Ref] = field(factory=dict)
@@ -148,34 +153,54 @@ class _Settling:
 
     def _rests_on_assumed(self, member: _Member) -> bool:
         """Whether its amount, or what settles it, rests on an assumed figure (S27)."""
-        if member.rule.gross in self.assumed:
-            return True
+        return member.rule.gross in self.assumed or any(self._settled_by_assumed(member))
+
+    def _settled_by_assumed(self, member: _Member) -> Iterator[str]:
+        """What settles it and is assumed, as people know it."""
         policy = member.policy
         settling: tuple[Group | SharedCap | Budget, ...] = (
             *policy.groups,
             *policy.shared_caps,
             *policy.budgets,
         )
-        factors = (one.declared for one in policy.factors)
-        return any(
-            one.assumed and any(member.is_called(written.text, policy) for written in one.rules)
-            for one in settling
-        ) or any(one.assumed and _in_scope(one.scope, member.rule) for one in factors)
+        for one in settling:
+            if one.assumed and any(member.is_called(written.text, policy) for written in one.rules):
+                yield one.title or one.id
+        for factor in (one.declared for one in policy.factors):
+            if factor.assumed and _in_scope(factor.scope, member.rule):
+                yield factor.title or factor.id
+
+    def _assumed_in(self, member: _Member) -> tuple[str, ...]:
+        names = (*self.assumptions.below(member.rule.gross), *self._settled_by_assumed(member))
+        return tuple(dict.fromkeys(names))
 
     def _definer(self, member: _Member) -> Definer:
         policy, rule = member.policy, member.rule
         owner = f"{member.name}.settled"
         return Definer(owner, policy.origin, rule.clause, False, policy.place, self.definitions)
 
-    def _step(self, member: _Member, what: str, node: Expression, figures: Mapping[str, str]) -> None:
+    def _step(
+        self,
+        member: _Member,
+        what: str,
+        node: Expression,
+        figures: Mapping[str, str],
+        inputs: Mapping[str, str | Fraction] | None = None,
+        options: tuple[Option, ...] = (),
+    ) -> None:
         """A step that may change the money of a rule; what comes after rests on it."""
-        ref = self._definer(member).define(what, node, Note(what.partition(".")[0], figures), YUAN)
+        note = Note(what.partition(".")[0], figures, inputs=inputs or {}, options=options)
+        ref = self._definer(member).define(what, node, note, YUAN)
         self.money[member.name] = ref
         self.steps[member.name].append(ref.name)
 
     def _rounded(self, member: _Member, node: Expression) -> Expression:
         """What a step that divides comes to (S3)."""
         return RoundingRule(member.rule.unit, member.rule.mode, "").of(node)
+
+    def _rounding(self, member: _Member) -> dict[str, str]:
+        """How a step that divides is rounded, as reasons show it."""
+        return {"to": unit_text(member.rule.unit), "mode": member.rule.mode}
 
     def _members(self, written: Iterable[str], policy: PolicyPart, every: Sequence[_Member]) -> list[_Member]:
         """The rules that a file means, in the order in which it writes them."""
@@ -197,8 +222,8 @@ class _Settling:
         """Who of a group is paid, and the difference to what was paid before."""
         gross = [self.money[member.name] for member in members]
         if group.take != "all":
-            for position, member in enumerate(members):
-                self._take(group, member, position, gross)
+            for position in range(len(members)):
+                self._take(group, members, position, gross)
         if group.take == "highest":
             unknown = AnyOf(tuple(NoneOf((Known(amount),)) for amount in gross))
             for member in members:
@@ -209,8 +234,8 @@ class _Settling:
             for member in members:
                 self._top_up(member, awards)
 
-    def _take(self, group: Group, member: _Member, position: int, gross: Sequence[Ref]) -> None:
-        own = gross[position]
+    def _take(self, group: Group, members: Sequence[_Member], position: int, gross: Sequence[Ref]) -> None:
+        member, own = members[position], gross[position]
         conditions = {"highest": _is_highest, "lowest": _is_lowest, "first": _is_first}[group.take](
             position, gross
         )
@@ -220,7 +245,12 @@ class _Settling:
         if group.take == "highest":
             # An unknown amount stays unknown; the known highest is paid all the same (S22).
             node = If(Known(own), node, own)
-        self._step(member, "group", node, {"title": group.title, "take": group.take})
+        options = tuple(
+            Option(other.rule.title, other.rule.full_id, f"{other.name}.settled.won", amount.name)
+            for other, amount in zip(members, gross, strict=True)
+        )
+        inputs = {"won": won.name}
+        self._step(member, "group", node, {"title": group.title, "take": group.take}, inputs, options)
 
     def _top_up(self, member: _Member, awards: Sequence[str]) -> None:
         """The difference to all that was paid in the group, whatever it was paid for, but not to itself."""
@@ -232,7 +262,7 @@ class _Settling:
         before = paid_before(*awards, besides=others)
         paid = self._definer(member).define("paid_before", before, None, YUAN)
         left = Greatest((NOTHING, Sum((self.money[member.name], Negated(paid)))))
-        self._step(member, "top_up", left, {"awards": "、".join(awards)})
+        self._step(member, "top_up", left, {"awards": "、".join(awards)}, {"paid": paid.name})
 
     # ------------------------------------------------------------ caps and factors
 
@@ -254,15 +284,27 @@ class _Settling:
             left = Greatest((NOTHING, Sum((left, Negated(paid)))))
         figures = {"title": shared.title, "cap": shared.cap.text, "split": shared.split}
         amounts = tuple(self.money[member.name] for member in members)
+        options = tuple(
+            Option(member.rule.title, member.rule.full_id, None, amount.name)
+            for member, amount in zip(members, amounts, strict=True)
+        )
         if shared.split == "pro_rata":
             fits = Compare("<=", Sum(amounts), left)
             for position, member in enumerate(members):
                 part = Apportioned(left, amounts, position, member.rule.unit)
-                self._step(member, f"shared_cap.{shared.id}", If(fits, amounts[position], part), figures)
+                inputs = {"left": self._left(shared, member, left)}
+                node = If(fits, amounts[position], part)
+                both = figures | {"to": unit_text(member.rule.unit), "position": str(position)}
+                self._step(member, f"shared_cap.{shared.id}", node, both, inputs, options)
             return
         for amount, member in zip(amounts, members, strict=True):
-            self._step(member, f"shared_cap.{shared.id}", Least((amount, left)), figures)
+            inputs = {"left": self._left(shared, member, left)}
+            self._step(member, f"shared_cap.{shared.id}", Least((amount, left)), figures, inputs, options)
             left = Sum((left, Negated(self.money[member.name])))
+
+    def _left(self, shared: SharedCap, member: _Member, left: Expression) -> str:
+        """What is left of a shared cap for a rule, as reasons show it."""
+        return self._definer(member).define(f"left.{shared.id}", left, None, YUAN).name
 
     def _factors(self, every: Sequence[_Member]) -> None:
         for member in every:
@@ -275,15 +317,16 @@ class _Settling:
 
     def _grade(self, member: _Member, factor: FactorPart) -> None:
         graded = self._rounded(member, Product((self.money[member.name], Ref(factor.factor))))
-        figures = {"title": factor.declared.title, "by": factor.declared.by.text}
-        self._step(member, f"grade.{factor.declared.id}", graded, figures)
+        figures = {"title": factor.declared.title, "by": factor.declared.by.text, **self._rounding(member)}
+        inputs = {"factor": factor.factor, "grade": factor.by}
+        self._step(member, f"grade.{factor.declared.id}", graded, figures, inputs)
 
     def _reduce(self, member: _Member, negative: NegativePart, factor: Fraction) -> None:
         money = self.money[member.name]
         reduced = self._rounded(member, Product((money, Constant(factor))))
         node = If(Ref(negative.acts), reduced, money)
-        figures = {"title": negative.title, "factor": f"{float(factor * 100):g}%"}
-        self._step(member, f"reduced.{negative.id}", node, figures)
+        shown = {"title": negative.title, "factor": f"{float(factor * 100):g}%", **self._rounding(member)}
+        self._step(member, f"reduced.{negative.id}", node, shown, {"factor": factor, "acts": negative.acts})
 
     # ------------------------------------------------------------ budget, payers, instalments
 
@@ -304,7 +347,7 @@ class _Settling:
             for member in members:
                 limited = Least((Constant(limit, YUAN), self.money[member.name]))
                 figures = {"limit": budget.limit.text if budget.limit else ""}
-                self._step(member, f"claim.{budget.id}", limited, figures)
+                self._step(member, f"claim.{budget.id}", limited, figures, {"limit": limit})
         claims = tuple(self.money[member.name] for member in members)
         order = policy.orders.get(budget.id)
         for position, member in enumerate(members):
@@ -317,12 +360,14 @@ class _Settling:
                 None if order is None else Ref(order),
             )
             figures = {"title": budget.title, "amount": budget.amount.text, "method": budget.method}
-            self._step(member, f"budget.{budget.id}", node, figures)
+            inputs = {"budget": policy.figures[f"budget.{budget.id}"]}
+            self._step(member, f"budget.{budget.id}", node, figures, inputs)
 
     def _settled(self, member: _Member, *, withheld: bool, assumed: bool) -> SettledPart:
         rule, definer = member.rule, self._definer(member)
         if withheld:
-            return SettledPart(rule, (), None, None, None, None, rule.gross, (), (), True, assumed)
+            names = self._assumed_in(member)
+            return SettledPart(rule, (), None, None, None, None, rule.gross, (), (), True, assumed, names)
         net = definer.define("net", self.money[member.name], None, YUAN)
         shares = tuple(Constant(payer.share) for payer in rule.payers)
         divided = [Apportioned(net, shares, position, rule.unit) for position in range(len(shares))]
@@ -350,6 +395,7 @@ class _Settling:
             instalments=tuple(instalments),
             withheld=False,
             assumed=assumed,
+            assumed_in=self._assumed_in(member) if assumed else (),
         )
 
 

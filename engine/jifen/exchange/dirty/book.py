@@ -10,6 +10,7 @@ from attrs import define, field, frozen
 
 from jifen.exchange.cells import digits_of
 from jifen.exchange.reading import ENTERPRISE_SHEET
+from jifen.exchange.sheets import ShownAsPercent
 from jifen.exchange.writing import roster_sheets
 from jifen.model.enterprise import Enterprise
 from jifen.model.terms import Field, Vocabulary
@@ -25,7 +26,14 @@ class Formula:
     value: str | float = ""
 
 
-Cell = str | int | float | date | Formula | None
+@frozen
+class Percent:
+    """A cell that shows a number in percent: it holds 0.15 and says 15%."""
+
+    value: float
+
+
+Cell = str | int | float | date | Formula | Percent | None
 Line = list[Cell]
 Area = tuple[int, int, int, int]
 """Merged cells: first row, first column, last row, last column, counted from 0."""
@@ -94,12 +102,15 @@ class Book:
         buffer = BytesIO()
         workbook = xlsxwriter.Workbook(buffer, {"in_memory": True})
         workbook.set_properties({"created": _CREATED})
-        day = workbook.add_format({"num_format": "yyyy-mm-dd"})
+        formats = {
+            "day": workbook.add_format({"num_format": "yyyy-mm-dd"}),
+            "percent": workbook.add_format({"num_format": "0.00%"}),
+        }
         for page in self.pages:
             worksheet = workbook.add_worksheet(page.title)
             for first_row, first, last_row, last in page.merged:
                 worksheet.merge_range(first_row, first, last_row, last, "")
-            _write(worksheet, page.lines, day)
+            _write(worksheet, page.lines, formats)
             if page.hidden:
                 worksheet.hide()
         next(sheet for sheet in workbook.worksheets() if not sheet.hidden).activate()
@@ -115,13 +126,15 @@ class Book:
         return text.getvalue().encode(encoding)
 
 
-def _write(worksheet: Any, lines: Sequence[Line], day: Any) -> None:
+def _write(worksheet: Any, lines: Sequence[Line], formats: Mapping[str, Any]) -> None:
     for row, line in enumerate(lines):
         for column, cell in enumerate(line):
             if isinstance(cell, Formula):
                 worksheet.write_formula(row, column, cell.text, None, cell.value)
+            elif isinstance(cell, Percent):
+                worksheet.write_number(row, column, cell.value, formats["percent"])
             elif isinstance(cell, date):
-                worksheet.write_datetime(row, column, cell, day)
+                worksheet.write_datetime(row, column, cell, formats["day"])
             elif isinstance(cell, str):
                 worksheet.write_string(row, column, cell)
             elif cell is not None:
@@ -134,4 +147,6 @@ def csv_text(cell: Cell) -> str:
         return ""
     if isinstance(cell, float):
         return digits_of(cell)
+    if isinstance(cell, Percent):
+        return str(ShownAsPercent(cell.value))
     return str(cell.value) if isinstance(cell, Formula) else str(cell)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 from jifen.exchange.cells import digits_of
-from jifen.exchange.dirty.book import Book, Cell, Formula, Line
+from jifen.exchange.dirty.book import Book, Cell, Formula, Line, Percent
 from jifen.exchange.dirty.kinds import (
     FULL_WIDTH,
     IDENTITY,
@@ -86,6 +86,17 @@ def _percent_as_parts(draw: Draw) -> Files:
         if isinstance(line[column], float | int):
             line[column] = float(number_of(line[column]) / 100)
     return either(draw)
+
+
+def _percent_format(draw: Draw) -> Files:
+    """Cells that are formatted in percent; some texts with a sign among them."""
+    column = draw.share()
+    for line in draw.main.body:
+        if isinstance(line[column], float | int):
+            shown = f"{digits_of(float(str(line[column])))}%"
+            as_text = draw.random.random() < 0.2
+            line[column] = shown if as_text else Percent(float(number_of(line[column]) / 100))
+    return as_workbook(draw)
 
 
 def _percent_sign_in_money(draw: Draw) -> Files:
@@ -304,6 +315,7 @@ KINDS: tuple[Kind, ...] = (
     kind("blanks-around", "格子里有空格，空格处画杠", "right", "", _blanks_around),
     kind("percent-signs", "百分数带百分号", "right", "", _percent_signs),
     kind("percent-as-parts", "百分数存成小数", "problems", "J760", _percent_as_parts),
+    kind("percent-format", "百分数按百分比格式存放", "right", "J799", _percent_format),
     kind("dates-as-text", "日期存成文字", "right", "", _dates_as_text),
     kind("computed", "有算好的公式", "right", "", _computed),
     *(kind(f"wrong-by-{step}", f"单位错{step:,}倍", "problems", "J767", _wrong_by(step)) for step in _STEPS),

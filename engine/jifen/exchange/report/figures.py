@@ -1,13 +1,16 @@
-"""The figures that reports show: boards as lists, how totals are spread, means of dimensions."""
+"""The figures that reports show: on what they rest, boards as lists, how totals are spread."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from decimal import ROUND_HALF_UP, Decimal
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
 
 from attrs import frozen
 
 from jifen.exchange.runs import Run
 from jifen.model.decision import ScoreCard, Standing
-from jifen.plan.graph import BoardPart
+from jifen.model.park import Park
+from jifen.model.period import Period
+from jifen.plan.graph import BoardPart, Plan
 
 _WIDTHS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 _MOST_BINS = 15
@@ -15,14 +18,45 @@ SCORE = "积分"
 
 
 @frozen
+class Basis:
+    """On what published figures rest: whose rules, which year and day, and what limits their use."""
+
+    name: str
+    scheme: str
+    period: Period
+    as_of: date
+    sample: bool
+    assumed: int
+    provisional: bool
+
+
+def basis_of(run: Run) -> Basis:
+    """On what the figures of a run rest."""
+    plan = run.plan
+    return Basis(
+        name=plan.name,
+        scheme=plan.scheme,
+        period=run.period,
+        as_of=run.as_of,
+        sample=run.roster.sample,
+        assumed=len(run.assumed),
+        provisional=run.provisional,
+    )
+
+
+@frozen
 class Listing:
-    """One list of a board: of a stage, or of the whole park."""
+    """One list of a board: of a stage, or of the whole park. ``ties`` are what equal values are told apart
+    by, as the park's file writes it; ``masked`` says that names and codes are.
+    """
 
     board: BoardPart
     group: str
     by: str
     lines: tuple[tuple[Standing, ScoreCard], ...]
     members: int
+    ties: tuple[str, ...] = ()
+    masked: bool = False
 
     @property
     def title(self) -> str:
@@ -32,49 +66,29 @@ class Listing:
 
 def listings(run: Run) -> tuple[Listing, ...]:
     """All lists in the order of the park's files, those of stages in the order of stages; no empty ones."""
+    return lists_of(run.plan, run.park, run.scored.cards)
+
+
+def lists_of(plan: Plan, park: Park, cards: Iterable[ScoreCard]) -> tuple[Listing, ...]:
+    """The lists in which the cards of a population stand."""
     found: dict[tuple[str, str], list[tuple[Standing, ScoreCard]]] = {}
-    for card in run.scored.cards:
+    for card in cards:
         for standing in card.standings:
             found.setdefault((standing.board, standing.group), []).append((standing, card))
-    ranked_by = {board.id: board.by.text for board in run.park.boards}
+    declared = {board.id: board for board in park.boards}
     lists = []
-    for board in run.plan.boards:
-        groups = [stage.name for stage in run.plan.stages] if board.by_stage else [""]
+    for board in plan.boards:
+        groups = [stage.name for stage in plan.stages] if board.by_stage else [""]
         for group in groups:
             lines = found.get((board.id, group), [])
             listed = sorted(
                 (line for line in lines if line[0].listed), key=lambda line: (line[0].rank, line[1].code)
             )
             if listed:
-                by = ranked_by[board.id].removeprefix(f"{SCORE}.")
-                lists.append(Listing(board, group, by, tuple(listed), listed[0][0].members))
+                by = declared[board.id].by.text.removeprefix(f"{SCORE}.")
+                ties = tuple(tie.text.removeprefix(f"{SCORE}.") for tie in declared[board.id].tie_breakers)
+                lists.append(Listing(board, group, by, tuple(listed), listed[0][0].members, ties))
     return tuple(lists)
-
-
-@frozen
-class Spread:
-    """How values lie: how many, the least, the greatest, the mean and the median."""
-
-    count: int
-    least: Decimal
-    greatest: Decimal
-    mean: Decimal
-    median: Decimal
-
-
-def spread(values: Iterable[Decimal]) -> Spread | None:
-    """How values lie; None where there are none."""
-    ordered = sorted(values)
-    if not ordered:
-        return None
-    count = len(ordered)
-    middle = (ordered[(count - 1) // 2] + ordered[count // 2]) / 2
-    return Spread(count, ordered[0], ordered[-1], rounded(sum(ordered, Decimal(0)) / count), rounded(middle))
-
-
-def rounded(value: Decimal, digits: int = 2) -> Decimal:
-    """``value`` at so many decimals, halves up."""
-    return value.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
 
 
 def distribution(totals: Sequence[Decimal]) -> tuple[tuple[str, int], ...]:
@@ -93,13 +107,3 @@ def distribution(totals: Sequence[Decimal]) -> tuple[tuple[str, int], ...]:
 def _bin(total: Decimal, width: int) -> int:
     quotient = int(total // width)
     return quotient - (total < 0 and quotient * width > total)
-
-
-def dimension_points(cards: Iterable[ScoreCard]) -> Mapping[str, list[Decimal]]:
-    """The known points of each dimension."""
-    found: dict[str, list[Decimal]] = {}
-    for card in cards:
-        for dimension in card.dimensions:
-            if dimension.points is not None:
-                found.setdefault(dimension.id, []).append(dimension.points)
-    return found

@@ -14,6 +14,10 @@ Cell = str | int | Decimal | Fraction | None
 
 FONT = "微软雅黑"
 DARK, GREY, RULE, AMBER = "#1F4E79", "#595959", "#BFBFBF", "#FFF2CC"
+PALE, ORANGE, BLUE = "#EAF1F8", "#C55A11", "#8FB4D9"
+ROW, _TEXT_LINE, _ROOM = 18, 14, 5
+"""The height of a row, of a further line in it, and what a row has besides its lines, in points."""
+NO_WRAP: Mapping[int, float] = {}
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 _LONGEST_NAME = 31
 _A3, _A4 = 8, 9
@@ -44,10 +48,13 @@ def sheet_name(title: str, taken: set[str]) -> str:
 
 _BOXED = {"border": 1, "border_color": RULE}
 _NUMBER = {**_BOXED, "align": "right", "indent": 1}
+_TILE = {"bold": True, "font_size": 20, "align": "center", "font_color": DARK, "bg_color": PALE}
+_POINTS = "#,##0.00;[Red]-#,##0.00"
 _WARNING = {"text_wrap": True, "bg_color": AMBER, "font_color": "#7F6000"}
 _STYLES: Mapping[str, Mapping[str, object]] = {
     "title": {"bold": True, "font_size": 16, "align": "center", "font_color": DARK},
     "note": {"align": "center", "font_color": GREY},
+    "note_wrapping": {"align": "center", "font_color": GREY, "text_wrap": True},
     "note_left": {"font_color": GREY, "text_wrap": True},
     "warning": {**_WARNING, "align": "center", "font_size": 9},
     "warning_left": {**_WARNING, "indent": 1},
@@ -64,11 +71,15 @@ _STYLES: Mapping[str, Mapping[str, object]] = {
     "centered": {**_BOXED, "align": "center"},
     "wrapping": {**_BOXED, "text_wrap": True, "indent": 1},
     "link": {**_BOXED, "indent": 1, "font_color": "#0563C1", "underline": 1},
-    "points": {**_NUMBER, "num_format": "#,##0.00"},
-    "bold_points": {**_NUMBER, "num_format": "#,##0.00", "bold": True},
+    "points": {**_NUMBER, "num_format": _POINTS},
+    "bold_points": {**_NUMBER, "num_format": _POINTS, "bold": True},
     "whole": {**_NUMBER, "num_format": "#,##0"},
     "centered_whole": {**_BOXED, "num_format": "0", "align": "center"},
     "percent": {**_NUMBER, "num_format": "0.0%"},
+    "day": {**_BOXED, "num_format": 'yyyy"年"m"月"d"日"', "align": "left", "indent": 1},
+    "tile_whole": {**_TILE, "num_format": '#,##0" 家"'},
+    "tile_points": {**_TILE, "num_format": "#,##0.00"},
+    "tile_label": {"align": "center", "font_color": GREY, "bg_color": PALE},
 }
 
 
@@ -90,8 +101,19 @@ class Book:
         """A new sheet."""
         sheet = self.workbook.add_worksheet(name)
         sheet.hide_gridlines(2)
-        sheet.set_default_row(18)
+        sheet.set_default_row(ROW)
         return sheet
+
+    @staticmethod
+    def lines(text: str, width: float) -> int:
+        """How many lines a wrapped text takes in a cell of a width; a little room is left at its ends."""
+        room = max(1, int(width) - 4)
+        return sum(max(1, -(-width_of(line) // room)) for line in text.split("\n"))
+
+    @staticmethod
+    def height(lines: int) -> int:
+        """How high a row of so many lines is, in points."""
+        return max(ROW, _ROOM + _TEXT_LINE * lines)
 
     def merged(self, sheet: Any, row: int, first: int, last: int, text: str) -> None:
         """A heading over one column or several."""
@@ -108,7 +130,7 @@ class Book:
         rows: Sequence[Sequence[Cell]],
         *,
         center: Collection[int] = (),
-        wrap: Collection[int] = (),
+        wrap: Mapping[int, float] = NO_WRAP,
     ) -> None:
         """Headings and rows from row ``top`` on."""
         sheet.set_row(top, 24)
@@ -123,11 +145,18 @@ class Book:
         rows: Sequence[Sequence[Cell]],
         *,
         center: Collection[int] = (),
-        wrap: Collection[int] = (),
+        wrap: Mapping[int, float] = NO_WRAP,
         bold: Collection[int] = (),
     ) -> None:
-        """Rows of cells; text is text, whatever it begins with."""
+        """Rows of cells; text is text, whatever it begins with. ``wrap`` has the widths of the columns in
+        which long texts are wrapped; their rows are as high as that takes.
+        """
         for row, cells in enumerate(rows, top):
+            most = max(
+                (self.lines(str(cells[column] or ""), width) for column, width in wrap.items()), default=1
+            )
+            if most > 1:
+                sheet.set_row(row, self.height(most))
             for column, cell in enumerate(cells):
                 if isinstance(cell, str):
                     style = "wrapping" if column in wrap else "centered" if column in center else "text"

@@ -15,7 +15,7 @@ from jifen.model.decision import ScoreCard
 
 Cell = str | int | Decimal | None
 
-_ACTIVE = ("=", "+", "-", "@", "\t", "\r")
+_ACTIVE = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
 """What a spreadsheet takes for the beginning of a formula or a command."""
 
 _YES, _NO = "是", "否"
@@ -33,7 +33,8 @@ def inert(cell: Cell) -> str:
     return f"{cell:f}" if isinstance(cell, Decimal) else str(cell)
 
 
-def _write(path: Path, headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
+def write_table(path: Path, headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
+    """Write a table as CSV."""
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file, lineterminator="\r\n")
         writer.writerow([inert(heading) for heading in headings])
@@ -53,7 +54,7 @@ def write_scores(path: Path, run: Run) -> None:
         "依据假定数字",
         "暂定",
     ]
-    _write(
+    write_table(
         path,
         headings,
         (_score_row(run, card) for card in sorted(run.scored.cards, key=lambda card: card.code)),
@@ -74,7 +75,7 @@ def _score_row(run: Run, card: ScoreCard) -> list[Cell]:
         *(dimension.points for dimension in card.dimensions),
         *(card.points[part.id] for part in run.plan.indicators),
         *(ranks.get(board.id) for board in run.plan.boards),
-        _BETWEEN.join(run.lacking(name) for name in card.lacks),
+        _BETWEEN.join(run.lacking(card)),
         _YES if card.assumed else _NO,
         _YES if card.provisional else _NO,
     ]
@@ -99,9 +100,9 @@ def write_boards(path: Path, run: Run) -> None:
         for listing in listings(run)
         for standing, card in listing.lines
     )
-    _write(path, headings, rows)
+    write_table(path, headings, rows)
 
 
 def write_problems(path: Path, run: Run) -> None:
     """What is wrong with the roster, and which enterprises could not be scored."""
-    _write(path, HEADINGS, (problem.to_row() for problem in run.problems))
+    write_table(path, HEADINGS, (problem.to_row() for problem in run.problems))

@@ -1,10 +1,11 @@
 """All the words of the report."""
 
-from jifen.exchange.report.figures import Listing
+from jifen.exchange.report.figures import Basis, Listing
 from jifen.exchange.runs import Run, blocked_by_open_tables
 from jifen.model.period import Period
 
 COVER_SHEET = "概览"
+DETAILS_SHEET = "明细与依据"
 SCORES_SHEET = "积分表"
 UNDETERMINED_SHEET = "未定"
 PROBLEMS_SHEET = "问题"
@@ -30,16 +31,34 @@ INPUT_SECTION = "名单"
 STAGES_SECTION = "成长阶段"
 DIMENSIONS_SECTION = "各维度得分（已知得分的企业）"
 SPREAD_SECTION = "总分分布"
+ENTERPRISES = "家数"
+MEAN, MEDIAN = "平均", "中位数"
+STAGES_CHART = "各阶段企业家数"
+TOTALS_CHART = "各阶段总分"
+DIMENSIONS_CHART = "各维度得分"
+SPREAD_CHART = "各分数段的企业家数"
+SCORED_TILE, RANKED_TILE, MEAN_TILE, GREATEST_TILE = "参与计算", "已排名", "平均总分", "最高总分"
 BOARDS_SECTION = "榜单"
 BASIS_SECTION = "依据"
 
 SAMPLE = "样例数据：企业及其数据均由程序随机生成，不是任何真实企业。"
+ASSUMED_WARNING = "得分依据没有公开出处、由平台假定的设定，不能作为正式结果。"
+WHOLE_PARK = "全园区"
+TIES_BROKEN = "同分的依次比较{ties}；"
+TIES = "并列者名次相同，末位并列的一并列入"
+NO_LISTS = "这个榜单是空的：没有一家参评企业的数据齐全。"
+MASKED = "企业名称和信用代码隐去一部分"
 ROLES = {"base": "基础分", "bonus": "加分", "deduction": "扣分"}
 
 
 def title(run: Run) -> str:
     """What the report is called."""
     return f"{run.plan.name}企业创新积分 {run.period.label}评价报告"
+
+
+def details_title(run: Run) -> str:
+    """What the sheet behind the cover is called."""
+    return f"{run.plan.name}企业创新积分 {run.period.label}评价明细与依据"
 
 
 def subtitle(run: Run) -> str:
@@ -107,25 +126,26 @@ def statements(run: Run) -> tuple[str, ...]:
     return tuple(one for one in every if one)
 
 
-def board_title(run: Run, listing: Listing) -> str:
+def board_title(basis: Basis, listing: Listing) -> str:
     """The heading of a list to be published."""
     group = f"（{listing.group}）" if listing.group else ""
-    return f"{run.plan.name}{run.period.label}{listing.board.name}{group}"
+    return f"{basis.name}{basis.period.label}{listing.board.name}{group}"
 
 
-def board_note(run: Run, listing: Listing) -> str:
+def board_note(basis: Basis, listing: Listing) -> str:
     """How a list was made."""
-    scope = listing.group or "全园区"
-    ties = "并列者名次相同，末位并列的一并列入"
-    basis = f"依据《{run.plan.scheme}》，数据截至 {run.as_of.isoformat()}"
-    return f"{basis}；{scope}参评 {listing.members:,} 家；{ties}"
+    scope = listing.group or WHOLE_PARK
+    made = f"依据《{basis.scheme}》，数据截至 {basis.as_of.isoformat()}"
+    hidden = f"；{MASKED}" if listing.masked else ""
+    order = TIES_BROKEN.format(ties=BETWEEN.join(listing.ties)) if listing.ties else ""
+    return f"{made}；{scope}参评 {listing.members:,} 家；{order}{TIES}{hidden}"
 
 
-def board_warning(run: Run, listing: Listing) -> str:
+def board_warning(basis: Basis, listing: Listing) -> str:
     """What forbids to publish a list as it is."""
-    parts = [SAMPLE] if run.roster.sample else []
-    if run.assumed or listing.board.assumed:
-        parts.append(f"得分依据假定的设定（见“{ASSUMED_SHEET}”表），不能作为正式结果。")
-    if run.provisional:
+    parts = [SAMPLE] if basis.sample else []
+    if basis.assumed or listing.board.assumed:
+        parts.append(ASSUMED_WARNING)
+    if basis.provisional:
         parts.append("部分企业数据不全，名次暂定。")
     return "".join(parts)

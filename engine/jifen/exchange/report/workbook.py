@@ -8,14 +8,17 @@ from typing import Any
 
 from jifen.exchange.problems import HEADINGS
 from jifen.exchange.report import wording
+from jifen.exchange.report.boards import board_sheet
 from jifen.exchange.report.cover import write_cover
-from jifen.exchange.report.figures import Listing, listings
+from jifen.exchange.report.entitlements import policy_sheets
+from jifen.exchange.report.figures import basis_of, listings
 from jifen.exchange.report.layout import Book, Cell, sheet_name, width_of
 from jifen.exchange.runs import UNSTAGED, Run
 from jifen.model.decision import ScoreCard
 
-_WIDEST = 46
-_BOARD_TOP = 3
+_WIDE, _WIDEST = 30, 46
+_INDICATOR = 12
+"""How wide the column of an indicator is."""
 _LANDSCAPE_FROM = 8
 
 
@@ -32,7 +35,9 @@ def write_report(path: Path, run: Run) -> None:
         lists = [(listing, sheet_name(listing.title, taken)) for listing in listings(run)]
         write_cover(book, run, lists)
         for listing, name in lists:
-            _board(book, run, listing, name)
+            board_sheet(book, basis_of(run), listing, name)
+        if run.policies is not None:
+            policy_sheets(book, run.policies)
         _scores(book, run)
         if run.undetermined:
             _undetermined(book, run)
@@ -41,39 +46,6 @@ def write_report(path: Path, run: Run) -> None:
         if run.assumed:
             _assumed(book, run)
         workbook.close()
-
-
-def _board(book: Book, run: Run, listing: Listing, name: str) -> None:
-    sheet = book.sheet(name)
-    own_stage = [] if listing.board.by_stage else [wording.STAGE]
-    headings = [wording.RANK, wording.NAME, wording.CODE, *own_stage, listing.by]
-    last = len(headings) - 1
-    sheet.merge_range(0, 0, 0, last, wording.board_title(run, listing), book.styles["title"])
-    sheet.set_row(0, 34)
-    sheet.merge_range(1, 0, 1, last, wording.board_note(run, listing), book.styles["note"])
-    sheet.set_row(1, 20)
-    warning = wording.board_warning(run, listing)
-    top = _BOARD_TOP if warning else _BOARD_TOP - 1
-    if warning:
-        sheet.merge_range(2, 0, 2, last, warning, book.styles["warning"])
-        sheet.set_row(2, 34)
-    rows: list[Sequence[Cell]] = [
-        (
-            standing.rank,
-            card.name,
-            card.code,
-            *([card.stage_name or UNSTAGED] if own_stage else []),
-            standing.value,
-        )
-        for standing, card in listing.lines
-    ]
-    widths = [8, 34, 24, *([14] if own_stage else []), 14]
-    for column, width in enumerate(widths):
-        sheet.set_column(column, column, width)
-    book.table(sheet, top, headings, rows, center={0, 2, *([3] if own_stage else [])})
-    sheet.freeze_panes(top + 1, 0)
-    book.print_setup(sheet, repeat=(0, top), last_row=top + len(rows), last_column=last)
-    sheet.center_horizontally()
 
 
 def _scores(book: Book, run: Run) -> None:
@@ -97,9 +69,12 @@ def _scores(book: Book, run: Run) -> None:
         names = [wording.SUBTOTAL, *(wording.marked(part.name, assumed=part.assumed) for part in own)]
         groups.append((wording.marked(dimension.name, assumed=dimension.assumed), names))
         keys += [("dimension", dimension.id), *(("indicator", part.id) for part in own)]
+    cards = sorted(run.scored.cards, key=lambda card: (card.total is None, -(card.total or 0), card.code))
+    longest = max((width_of(card.name) for card in cards), default=0) + 3
+    widths = (22, min(_WIDEST, max(26, longest)), 14, 10, 10, 10, 10, 10)
     for column, heading in enumerate(fixed):
         sheet.merge_range(0, column, 1, column, heading, book.styles["heading"])
-        sheet.set_column(column, column, (22, 26, 12, 9, 9, 9, 9, 9)[column])
+        sheet.set_column(column, column, widths[column])
     column = len(fixed)
     for name, headings in groups:
         book.merged(sheet, 0, column, column + len(headings) - 1, name)
@@ -107,10 +82,10 @@ def _scores(book: Book, run: Run) -> None:
             sheet.write_string(1, column, heading, book.styles["heading"])
             column += 1
     sheet.set_row(0, 20)
-    sheet.set_row(1, 64)
-    sheet.set_column(len(fixed), column - 1, 10.5)
-    cards = sorted(run.scored.cards, key=lambda card: (card.total is None, -(card.total or 0), card.code))
-    book.body(sheet, 2, [_score_line(card, keys) for card in cards], bold={3})
+    every = [heading for _, headings in groups for heading in headings]
+    sheet.set_row(1, book.height(max((book.lines(heading, _INDICATOR) for heading in every), default=1)))
+    sheet.set_column(len(fixed), column - 1, _INDICATOR)
+    book.body(sheet, 2, [_score_line(card, keys) for card in cards], bold={3}, wrap={1: widths[1]})
     sheet.freeze_panes(2, 4)
     sheet.autofilter(1, 0, 1 + max(1, len(cards)), column - 1)
     book.print_setup(sheet, repeat=(0, 1), last_row=1 + len(cards), last_column=column - 1, wide=True)
@@ -141,16 +116,17 @@ def _listed(
     sheet = book.sheet(name)
     widths = [
         min(
-            _WIDEST if column in wrap else 30,
-            max(width_of(heading), *(width_of(row[column]) for row in rows)) + 2,
+            _WIDEST if column in wrap else _WIDE,
+            max(width_of(heading), *(width_of(row[column]) for row in rows)) + 4,
         )
         for column, heading in enumerate(headings)
     ]
     for column, width in enumerate(widths):
         sheet.set_column(column, column, width)
     sheet.merge_range(0, 0, 0, len(headings) - 1, note, book.styles["note_left"])
-    sheet.set_row(0, 18 * (1 + width_of(note) // int(sum(widths))))
-    book.table(sheet, 1, headings, rows, wrap=wrap)
+    sheet.set_row(0, book.height(book.lines(note, sum(widths))))
+    long = {column: float(width) for column, width in enumerate(widths) if width >= _WIDE}
+    book.table(sheet, 1, headings, rows, wrap=long)
     sheet.freeze_panes(2, 0)
     sheet.autofilter(1, 0, 1 + len(rows), len(headings) - 1)
     wide = len(headings) >= _LANDSCAPE_FROM or sum(widths) > 110
@@ -165,7 +141,7 @@ def _undetermined(book: Book, run: Run) -> None:
             card.name,
             card.stage_name or UNSTAGED,
             card.so_far,
-            wording.BETWEEN.join(run.lacking(name) for name in card.lacks),
+            wording.BETWEEN.join(run.lacking(card)),
         )
         for card in sorted(run.undetermined, key=lambda card: card.code)
     ]

@@ -6,8 +6,8 @@ from decimal import Decimal
 from rich.console import Console
 from rich.text import Text
 
-from jifen.exchange.runs import UNSTAGED, is_decided, lacking_name
-from jifen.explain import TableSeen, explain_indicator, seen, shown
+from jifen.exchange.runs import UNSTAGED, is_decided
+from jifen.explain import TableSeen, explain_indicator, full_of, lacking_names, seen, shown
 from jifen.explain.values import number
 from jifen.interfaces.commands.framework import cells, padded
 from jifen.interfaces.commands.output import paragraph
@@ -68,7 +68,7 @@ def _total(out: Console, plan: Plan, card: ScoreCard) -> None:
             soft_wrap=True,
         )
     if not is_decided(card):
-        lacking = "、".join(lacking_name(plan, name) for name in card.lacks)
+        lacking = "、".join(lacking_names(plan, card))
         paragraph(out, f"缺少　{lacking}", style="yellow", hanging=6)
     label = "名次　"
     for standing in card.standings:
@@ -81,7 +81,7 @@ def _total(out: Console, plan: Plan, card: ScoreCard) -> None:
 
 def _dimensions(out: Console, plan: Plan, card: ScoreCard) -> None:
     """Bars on one scale; a lighter stretch shows what is missing to full marks, where there are any."""
-    full = {dimension.id: _full(card, dimension) for dimension in card.dimensions}
+    full = {dimension.id: full_of(plan, card, dimension) for dimension in card.dimensions}
     longest = max([Decimal(1), *(max(one.so_far, full[one.id] or Decimal(0)) for one in card.dimensions)])
     width = max((cells(one.name) for one in card.dimensions), default=0) + 1
     for one in card.dimensions:
@@ -94,15 +94,6 @@ def _dimensions(out: Console, plan: Plan, card: ScoreCard) -> None:
         style = "red" if one.role == "deduction" else "cyan"
         bar = (("█" * filled, style), ("░" * rest, "dim"), " " * (_BAR - filled - rest))
         out.print(Text.assemble(f"{name} ", *bar, f" {points}{of_full}　{_ROLES[one.role]}"), soft_wrap=True)
-
-
-def _full(card: ScoreCard, dimension: DimensionScore) -> Decimal | None:
-    """The full marks of a dimension's indicators; None where one of them has none."""
-    if dimension.role == "deduction":
-        return None
-    fulls = [indicator.full for indicator in card.indicators if indicator.dimension == dimension.id]
-    known = [full for full in fulls if full is not None]
-    return sum(known, Decimal(0)) if known and len(known) == len(fulls) else None
 
 
 def _assumed(plan: Plan, dimension: DimensionScore) -> bool:

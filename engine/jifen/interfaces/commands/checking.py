@@ -40,7 +40,7 @@ def check(path: Path) -> tuple[Diagnostic, ...]:
     """All that is wrong with a rule file, a park's folder, or a folder of such."""
     folder = _plugin_folder(path)
     if folder is not None:
-        return _check_plugins(folder.parent, {folder.resolve()}, path.parent if path.is_file() else path)
+        return _check_plugins(_above(folder), {folder.resolve()}, path.parent if path.is_file() else path)
     if path.is_dir():
         plugins = {file.parent.resolve() for file in path.glob(f"*/{PROJECT}")}
         if plugins:
@@ -50,11 +50,16 @@ def check(path: Path) -> tuple[Diagnostic, ...]:
 
 
 def _plugin_folder(path: Path) -> Path | None:
-    """The folder of the plugin that a path lies in, if in any; a file is checked with its mates."""
-    for folder in (path, *path.absolute().parents[:2]) if path.suffix == ".toml" else (path,):
+    """The folder of the plugin that a path lies in, if in any; a part of it is checked with its mates."""
+    for folder in (path, *path.resolve().parents[:2]) if path.suffix == ".toml" or path.is_dir() else (path,):
         if (folder / PROJECT).is_file() and path.name != PROJECT and _registers(folder / PROJECT):
             return folder
     return None
+
+
+def _above(folder: Path) -> Path:
+    """The folder that a folder lies in, also where that is written ``.`` or ends in ``..``."""
+    return folder / ".." if folder.name in ("", "..") else folder.parent
 
 
 def _registers(project: Path) -> bool:

@@ -40,20 +40,22 @@ def command(out: Path) -> int:
     from jifen.exchange.recipes import EMPTY, history_of, period_of, size_of
     from jifen.exchange.sample import make_sample, sample_notes
     from jifen.exchange.writing import write_roster
-    from jifen.interfaces.commands.run import score_roster
+    from jifen.interfaces.commands.run import Asked, score_roster
     from jifen.interfaces.commands.sample import recipe_of
-    from jifen.interfaces.park import scoring_park
+    from jifen.interfaces.library import open_library
     from jifen.loading.parks import discover_parks
 
-    index = discover_parks()
-    park, recipe = scoring_park(index, PARK), recipe_of(index, PARK) or EMPTY
+    library, recipe = open_library(PARK), recipe_of(discover_parks(), PARK) or EMPTY
+    park = library.park
     period = period_of(recipe)
     terminal, aside = console(), console(error=True)
     with aside.status("生成样例名单") if aside.is_terminal else nullcontext():
         made = make_sample(park.park, recipe, size_of(recipe).count, SEED, period=period)
         write_roster(out / ROSTER, made, park.vocabulary, notes=sample_notes(SEED))
     as_of = history_of(recipe).complete_to or period.last_day
-    run, _ = score_roster(park, out / ROSTER, period, as_of, None, out / RESULT)
+    # The demo asks for what rests on assumed figures, and says so.
+    asked = Asked(period, as_of, allow_assumed=True)
+    run, _ = score_roster(library, out / ROSTER, asked, out / RESULT)
     show_demo(terminal, run, recipe, out)
     return FINISHED
 
@@ -66,6 +68,7 @@ def show_demo(out: "Console", run: "Run", recipe: "Recipe", folder: Path) -> Non
         show_heading,
         show_lacking,
         show_listing,
+        show_policies,
         show_stages,
     )
 
@@ -79,6 +82,7 @@ def show_demo(out: "Console", run: "Run", recipe: "Recipe", folder: Path) -> Non
     for listing in lists:
         out.print()
         show_listing(out, listing, TOP)
+    show_policies(out, run)
     show_lacking(out, run)
     out.print()
     show_next(out, folder, lists[0].lines[0][1].code if lists else run.scored.cards[0].code)

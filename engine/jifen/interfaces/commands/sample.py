@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from jifen.interfaces.commands.framework import FINISHED, Command, OneOf, Whole, Year
-from jifen.interfaces.commands.options import PATH, plugins_option
+from jifen.interfaces.commands.options import PATH, plugins_option, policy_option
 from jifen.interfaces.commands.output import console
 
 if TYPE_CHECKING:
@@ -55,6 +55,7 @@ _HELP = """\
     help="金额的单位；不写则照各字段规定的单位",
 )
 @click.option("--dirty", type=Whole(1), metavar="份数", help="写出这么多份有毛病的名单，如 200")
+@policy_option
 @plugins_option
 def command(  # noqa: PLR0913, PLR0917 one for each option
     park: str,
@@ -65,14 +66,15 @@ def command(  # noqa: PLR0913, PLR0917 one for each option
     shape: "Shape | None",
     unit: str | None,
     dirty: int | None,
+    policy: tuple[Path, ...],
     plugins: tuple[Path, ...],
 ) -> int:
     """Write a synthetic roster."""
-    from jifen.interfaces.park import scoring_park
+    from jifen.interfaces.library import open_library
     from jifen.loading.parks import discover_parks
 
     index = discover_parks(plugins)
-    opened = scoring_park(index, park)
+    opened = open_library(park, policy or None, plugins=plugins).park
     from jifen.exchange.recipes import EMPTY, period_of, size_of
     from jifen.exchange.sample import make_sample, sample_notes
     from jifen.exchange.writing import money_in, write_roster

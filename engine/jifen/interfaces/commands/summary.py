@@ -8,9 +8,12 @@ from rich.table import Table
 from rich.text import Text
 
 from jifen.exchange.problems import SEVERITY_NAMES
-from jifen.exchange.report import wording
-from jifen.exchange.report.figures import Listing, spread
+from jifen.exchange.report import policy_wording, wording
+from jifen.exchange.report.entitlements import summary_note
+from jifen.exchange.report.figures import Listing
 from jifen.exchange.runs import REPORT_FILE, Run, stage_counts
+from jifen.exchange.spreads import spread
+from jifen.explain import lacking_name
 from jifen.interfaces.commands.output import paragraph
 
 _BAR = 30
@@ -24,6 +27,7 @@ def show_run(out: Console, run: Run, folder: Path) -> None:
     out.print()
     show_stages(out, run)
     show_lacking(out, run)
+    show_policies(out, run)
     show_problems(out, run)
     out.print()
     out.print(Text(f"报告：{folder / REPORT_FILE}", style="bold"), soft_wrap=True)
@@ -81,10 +85,40 @@ def show_lacking(out: Console, run: Run) -> None:
     if not counts:
         return
     most = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
-    said = "、".join(f"{run.lacking(name)}（{count:,} 家）" for name, count in most[:_SHOWN_LACKING])
+    said = "、".join(
+        f"{lacking_name(run.plan, name)}（{count:,} 家）" for name, count in most[:_SHOWN_LACKING]
+    )
     more = "等" if len(most) > _SHOWN_LACKING else ""
     out.print()
     paragraph(out, f"总分未定的企业缺少：{said}{more}", style="yellow")
+
+
+def show_policies(out: Console, run: Run) -> None:
+    """What each rule comes to, and how much of the money rests on assumed figures."""
+    if run.policies is None:
+        return
+    table = plain_table(
+        "政策规则", ">给予", ">已兑现", ">不符合", ">否决", ">未能认定", ">金额（万元）", "", title="政策"
+    )
+    for total in run.policies.rules:
+        outcomes = total.outcomes
+        missed = outcomes["refused"] + outcomes["superseded"]
+        if outcomes["not_in_force"] == sum(outcomes.values()):
+            continue
+        table.add_row(
+            total.rule.title,
+            f"{outcomes['granted']:,}",
+            f"{outcomes['paid']:,}",
+            f"{missed:,}",
+            f"{outcomes['vetoed']:,}",
+            f"{outcomes['undetermined']:,}",
+            f"{total.amount / 10**4:,.2f}",
+            policy_wording.ASSUMED if total.assumed else "",
+        )
+    out.print()
+    if table.row_count:
+        out.print(table)
+    paragraph(out, summary_note(run.policies), style="yellow" if run.policies.granted_on_assumed else "")
 
 
 def show_problems(out: Console, run: Run) -> None:

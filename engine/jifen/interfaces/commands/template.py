@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from jifen.interfaces.commands.framework import FINISHED, Command
-from jifen.interfaces.commands.options import PATH, period_option, plugins_option
+from jifen.interfaces.commands.options import PATH, period_option, plugins_option, policy_option
 from jifen.interfaces.commands.output import console
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _HELP = """\
 写出园区的填报表，一份可以直接填写的工作簿。
 
-有企业、资质、负面事件、已兑现和园区的各张子表；各列带单位、口径和说明，可选的内容有下拉列表。
+有企业、资质、负面事件、已兑现和园区、政策的各张子表；各列带单位、口径和说明，可选的内容有下拉列表。
 填好后用 jifen run 读入。
 """
 
@@ -25,16 +25,22 @@ _HELP = """\
 @period_option(required=True)
 @click.option("--out", type=PATH, metavar="文件", help="写到哪里；不写则为当前文件夹的 园区-填报表.xlsx")
 @click.option("--roster", type=PATH, metavar="名单", help="已有的名单，把其中的数据预先填好，供企业核对")
+@policy_option
 @plugins_option
 def command(
-    park: str, period: "Period", out: Path | None, roster: Path | None, plugins: tuple[Path, ...]
+    park: str,
+    period: "Period",
+    out: Path | None,
+    roster: Path | None,
+    policy: tuple[Path, ...],
+    plugins: tuple[Path, ...],
 ) -> int:
-    """Write the workbook of a park."""
+    """Write the workbook of a park and its policies."""
     from jifen.exchange.reading import read_roster
     from jifen.exchange.template import write_template
-    from jifen.interfaces.park import open_park
+    from jifen.interfaces.library import open_library
 
-    opened = open_park(park, plugins=plugins)
+    opened = open_library(park, policy or None, plugins=plugins).park
     known = read_roster(roster, opened.vocabulary).enterprises if roster is not None else ()
     target = out or Path(f"{park}-填报表.xlsx")
     write_template(target, opened.park.header.name, opened.vocabulary, period, known)

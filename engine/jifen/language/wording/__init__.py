@@ -2,7 +2,7 @@
 
 One module per family: ``files`` J1xx (the file and its TOML), ``keys`` J2xx (keys and values),
 ``expressions`` J3xx and J4xx, ``parks`` J5xx, ``plugins`` J6xx, ``data`` J7xx,
-``runs`` J8xx, ``policies`` J9xx. To add a code, write its entry
+``runs`` J8xx, ``policies`` J9xx, of which ``cases`` J95x and J96x. To add a code, write its entry
 in its family, its page in ``language/pages/`` and its golden folder in ``tests/diagnostics/``; a test
 compares the three.
 """
@@ -10,7 +10,7 @@ compares the three.
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
-from jifen.language.wording import data, expressions, files, keys, parks, plugins, policies, runs
+from jifen.language.wording import cases, data, expressions, files, keys, parks, plugins, policies, runs
 from jifen.language.wording.entry import Severity, Wording, fill
 
 __all__ = ["WORDING", "Severity", "Wording", "fill", "merge"]
@@ -37,5 +37,6 @@ WORDING: Mapping[str, Wording] = merge(
         data.WORDING,
         runs.WORDING,
         policies.WORDING,
+        cases.WORDING,
     )
 )

@@ -402,9 +402,16 @@ _CELLS: dict[str, Wording] = {
     "J760": Wording(
         severity="warning",
         title="百分数的列里都是小于1的数",
-        message="“{heading}”的单位是 %，而 {count} 个数都小于1；已按百分之零点几读入",
-        why="在 Excel 里以百分比格式显示为 15% 的格子，存的数是 0.15，按单位 % 读就成了 0.15%。",
-        help="请把这一列的格式改成“常规”，15% 填 15；确实都小于1%的，不必处理。",
+        message="“{heading}”的单位是 %，而没有百分号的 {count} 个数都小于1；已按百分之零点几读入",
+        why="15% 存成 0.15 的，按单位 % 读就成了 0.15%。",
+        help="请把这一列的格式改成“百分比”（显示 15%），或者 15% 填 15；确实都小于1%的，不必处理。",
+    ),
+    "J799": Wording(
+        severity="notice",
+        title="按百分比格式显示的格子",
+        message="“{what}”有 {count} 格按百分比格式显示，按显示的数读入，如 {found}",
+        why="这样的格子显示 15%，存的数是 0.15；读入的是看到的 15%。",
+        help="不必处理；可以核对一格。",
     ),
     "J761": Wording(
         severity="warning",
@@ -530,9 +537,9 @@ _OPENING: dict[str, Wording] = {
     "J794": Wording(
         severity="notice",
         title="看不出公式出错的格式",
-        message="这种格式的工作簿里，公式出错的格子和空格一样，都当作“未提供”读入",
-        why="只有 xlsx 工作簿能看出公式是否出错、是否算过。",
-        help="有公式时，请另存为“Excel 工作簿（*.xlsx）”。",
+        message="这种格式的工作簿里，公式出错的格子和空格一样，当作“未提供”读入；显示为 15% 的读作 0.15",
+        why="只有 xlsx 工作簿能看出公式是否出错、是否算过，格子是否按百分比格式显示。",
+        help="有公式或百分比格式时，请另存为“Excel 工作簿（*.xlsx）”。",
     ),
     "J796": Wording(
         title="不是 problems.xlsx",

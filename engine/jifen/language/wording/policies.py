@@ -5,7 +5,7 @@ from jifen.language.wording.entry import Wording
 WORDING: dict[str, Wording] = {
     "J901": Wording(
         title="金额的写法要有且只有一种",
-        message="“{title}”的金额⟦同时写了 {written}⟧应当有且只有一种写法",
+        message="“{title}”的{what}应当有且只有一种写法⟦，这里同时写了 {written}⟧",
         why="一种也没有就不知道给多少；写了几种就不知道以哪个为准。",
         help="请在这几种里只留一种：{ways}。",
     ),
@@ -14,7 +14,7 @@ WORDING: dict[str, Wording] = {
         message="“{title}”没有写金额取整到什么单位",
         why="按比例算出的金额可能有很多位小数，取整到元还是万元、四舍五入还是舍去，差别会落到企业头上。",
         help='请在 [policy] 或本规则里写 round = "元"（四舍五入到元）；舍去尾数写 '
-        'round = { to = "元", mode = "down" }。',
+        'round = {{ to = "元", mode = "down" }}。',
     ),
     "J903": Wording(
         title="政策的日期要有且只有一种",
@@ -38,7 +38,7 @@ WORDING: dict[str, Wording] = {
         title="逐行认定的子表不存在",
         message="没有叫 {written} 的子表",
         why="逐行认定要知道看哪张表。",
-        help="⟦是不是想写 {near}？⟧可用的子表有：{known}；本政策自己的表请先写在 [tables.…] 里。",
+        help="⟦是不是想写 {near}？⟧可用的子表有：{known}。本政策自己的表请先写在 [tables.…] 里。",
     ),
     "J907": Wording(
         title="这一项只用于逐行认定",
@@ -60,45 +60,45 @@ WORDING: dict[str, Wording] = {
     ),
     "J910": Wording(
         title="同一个编号写了两种内容",
-        message="{kind} {id} 写了两次，内容不同",
-        why="同一个组或上限以哪个为准没有定论，不能后写的算数。",
-        help="请改成相同的内容，或者换一个编号。",
+        message="{kind} {id} 在两个政策里的内容不同：{keys}",
+        why="同一个{kind}以哪一处为准没有定论，不会默认以后写的为准。",
+        help="请与发文单位核对后改成相同的内容；如果本来就是两个{kind}，请给其中一个换编号。",
     ),
     "J911": Wording(
         title="几个合计上限没有先后",
-        message="规则 {rule} 同时受合计上限 {first} 和 {second} 约束，没有写先后",
+        message="规则 {rule} 同时受合计上限 {first} 和 {second} 约束，先用哪一个没有写明",
         why="先用哪个上限，分到各项的金额会不一样。",
-        help="请在这几个 [[shared_cap]] 里写 order = 1、order = 2，小者在前。",
+        help="请在这几个 [[shared_cap]] 里写 order = 1、order = 2，小者在前，不能相同。",
     ),
     "J912": Wording(
         title="比例加起来不是 100%",
-        message="{key} 各项比例合计 {total}，应当是 100%",
-        why="少了的部分没有人承担，多了的部分会重复支付。",
+        message="“{title}”{what}（{key}）的各项比例合计 {total}，应当是 100%",
+        why="不到 100% 的部分没有人承担或不会兑付，超过的部分会重复。",
         help="请核对各项比例。",
     ),
     "J913": Wording(
         title="上限低于下限",
-        message="至少 {least}，最多却只有 {cap}",
+        message="“{title}”至少 {least}，最多却只有 {cap}",
         why="上限低于下限时，金额无论多少都不能同时满足。",
-        help="请核对 least 和 cap，是不是少写了一个“万”。",
+        help="请核对 least 和 cap，是不是少写了一个“万”，或者两个数写反了。",
     ),
     "J914": Wording(
-        title="认定互相依赖",
-        message="认定兜成了一个圈：{circle}",
-        why="互相作为条件的认定，哪一个也定不下来。",
-        help="请去掉其中一个 符合(…) 条件，或者改用证书 有效(资质.…)。",
+        title="认定、金额互相依赖",
+        message="条件兜成了一个圈：{circle}",
+        why="互相作为条件，就哪一个也定不下来。",
+        help="请去掉圈里的一个条件；要看的是已取得的证书时，请写证书的名称，如 高新技术企业，不写 符合(…)。",
     ),
     "J915": Wording(
         title="原文的界限与规则不一致",
-        message="原文“{saying}”的意思是 {means}，规则写的却是 {written}",
-        why="“以上、以下、以内、不低于”包含本数，“超过、不足、低于”不包含；差这一个等号，正好在线上的企业结果就反了。",
-        help="请把规则改成 {means}，或者核对 says 是否抄错。",
+        message="原文“{saying}”应当写成 {means}，规则写的却是 {written}",
+        why="原文的说法{edge}本数：“以上、以下、以内、不低于、不超过”包含本数，“超过、不足、低于”不包含。差这一个等号，正好在线上的企业结果就反了。",
+        help="请把规则改成 {means}⟦，相邻的一档改成 {beside}⟧；如果规则没有写错，请核对 says 有没有抄错。",
     ),
     "J916": Wording(
         title="原文的界限在规则里找不到",
         message="原文“{saying}”的数，规则里没有用到",
         why="原文写明的界限没有落到规则里，就等于没有执行。",
-        help="请在条件、分档或上限里写上这个数（{means}），或者核对 says 是否抄错。",
+        help="请在条件、分档或上限里写上 {means}；如果规则没有写错，请核对 says 里的数和单位有没有抄错。",
     ),
     "J917": Wording(
         title="原文里看不出界限",
@@ -126,15 +126,15 @@ WORDING: dict[str, Wording] = {
     ),
     "J923": Wording(
         title="数值不合理",
-        message="{written} 不合理，应当是 {least} 以内或以上的数",
+        message="{written} 不合理，这里{expected}",
         why="负的上限、超过全部的比例都没有意义。",
         help="请核对这个数，是不是漏了单位或多写了符号。",
     ),
     "J924": Wording(
         title="分档没有写全",
-        message="{problem}",
-        why="分档要写明按哪个数分（by），每一档写区间和金额（amount）；分段累进每一档写比例（rate）。",
-        help="请核对 {key}。",
+        message="“{title}”{problem}",
+        why="分档要写明按哪个数分（by），每一档写区间（in）和金额（amount）；分段累进的每一档写比例（rate）。",
+        help="{remedy}。",
     ),
     "J925": Wording(
         title="名单取多少家要有且只有一种写法",
@@ -162,15 +162,9 @@ WORDING: dict[str, Wording] = {
     ),
     "J930": Wording(
         title="政策不适用于这个园区",
-        message="政策 {policy} 只适用于 {parks}，不适用于 {park}",
+        message="“{policy}”只适用于 {parks}，不适用于 {park}",
         why="政策引用了别的园区才有的指标和榜单，用在这里没有意义。",
-        help="请换一个园区，或者不要选这个政策。",
-    ),
-    "J931": Wording(
-        title="案例写得不对",
-        message="案例“{case}”：{problem}",
-        why="案例是对政策的核对，自己写错了就核对不了。",
-        help="⟦是不是想写 {near}？⟧请对照政策文件里的编号和名称改正。",
+        help="请换一个园区，或者不要选这个政策；如果本来就适用，请在 applies_to 里加上 {park}。",
     ),
     "J932": Wording(
         title="没有写管到哪里",
@@ -210,9 +204,9 @@ WORDING: dict[str, Wording] = {
     ),
     "J938": Wording(
         title="预算的次序不对",
-        message='method = "{method}" 与 by 不配',
-        why="按次序给足（in_order）要写按什么排（by）；按比例压缩（pro_rata）不看次序。",
-        help="请补上或删去 by。",
+        message='method = "{method}" 时{problem}',
+        why="按次序给足（in_order）要写按什么排（by），如 积分；按比例压缩（pro_rata）不看次序。",
+        help="请补上或删去 by，或者改 method。",
     ),
     "J939": Wording(
         title="没有这一列",
@@ -222,41 +216,60 @@ WORDING: dict[str, Wording] = {
     ),
     "J940": Wording(
         title="利率写了两种或没有写全",
-        message="分档利率要写 rate_by，并且不再写 rate",
-        why="一笔贷款只有一个利率。",
-        help="请写 rate_by 和各档 [[loan.rate_tier]]，或者只写 rate。",
+        message="“{title}”{problem}",
+        why="一笔贷款在任何情况下只有一个利率；分档利率要写明按哪个数分档。",
+        help='请只写 rate（一个利率），或者写 rate_by = "积分" 和各档 [[loan.rate_tier]]。',
     ),
-    "J950": Wording(
+    "J942": Wording(
+        title="政策不适用于这个园区，没有采用",
+        severity="notice",
+        message="“{policy}”只适用于 {parks}，在 {park} 没有采用",
+        why="文件夹里的政策，只采用适用于这个园区的。",
+        help="不需要处理；如果本来就适用，请在 applies_to 里加上 {park}。",
+    ),
+    "J943": Wording(
+        title="组不起作用",
+        message='组 {id} 写了 take = "all"，又没有写 top_up = true，不起任何作用',
+        why="各条都给、又不减去以前兑现的，有没有这个组都一样，多半是写漏了。",
+        help='就高不重复请写 take = "highest"；只减去以前兑现的，请写 top_up = true；都不是就删去这个组。',
+    ),
+    "J941": Wording(
+        title="没有分组，谈不上自成一组",
+        message="写了 alone，却没有写 within（按什么分组）",
+        why="alone 说的是没有组别的企业怎样排名；不分组时人人都在一起排。",
+        help='请写 within，如 within = "所属集团"，或者删去 alone。',
+    ),
+    "J970": Wording(
         title="专项数据的期间不对",
         message="{problem}",
         why="专项数据按期间取用，期间写错就会用错年份的数。",
         help="请写成 [periods.2024]、[periods.2024Q1] 这样的期间，并与这一项的频度一致。",
     ),
-    "J951": Wording(
+    "J971": Wording(
         title="专项数据里没有这一项",
         message="政策的 [programme] 里没有声明 {written}",
         why="没有声明的项目，规则不会用到；多半是写错了名字，该用的数就缺了。",
         help="⟦是不是想写 {near}？⟧⟦可以写的有：{known}。⟧",
     ),
-    "J952": Wording(
+    "J972": Wording(
         title="专项数据的值不对",
         message="“{name}”不能写 {written}，应当是{expected}",
         why="专项数据对所有企业都起作用，单位或小数差一点，结果就全错。",
         help="请照这一项声明的类型、单位和小数位数改正。",
     ),
-    "J953": Wording(
+    "J973": Wording(
         title="专项数据不知道是哪个政策的",
         message="打开的政策里没有 {written}",
         why="专项数据按政策声明的项目读入，政策不在就没有地方用。",
         help="⟦是不是想写 {near}？⟧⟦打开的政策有：{known}。⟧请核对 policy，或者把那个政策一并打开。",
     ),
-    "J954": Wording(
+    "J974": Wording(
         title="专项数据没有出处",
         message="“{name}”既没有写出处，也没有标明是假定的",
         why="没有出处的数字看起来像是公布的，会被当真引用。",
         help='请在 [programme] 里写 source；是假定的，写 assumed = ["{id}"]。',
     ),
-    "J955": Wording(
+    "J975": Wording(
         title="同一项专项数据写了两个数",
         message="“{name}”{period}的数写了两次，且不一致",
         why="以哪个为准没有定论，不能后写的算数。",

@@ -72,10 +72,40 @@ WORDING: Mapping[str, Wording] = {
         help="⟦是不是 {near}？⟧⟦现有：{known}。⟧全国通用的评价表在 policies/national/scorecards，"
         "园区自己的用 [[scorecard]] 写在园区文件里。",
     ),
+    "J813": Wording(
+        title="计算之后文件被改过",
+        message="{name} 在那次计算之后被改过，与 run.json 里记的指纹（SHA-256）不符",
+        why="按改过的数据算出的得分，与那次的报告和名次对不上，也查不出是谁改了什么。",
+        help="请放回原来的文件，或者改正名单后用 jifen run 重新计算一次。",
+    ),
     "J812": Wording(
         title="当日没有施行中的版本",
         message="{name}在 {day} 没有施行中的版本",
         why="用哪一个版本由 --as-of 的日期决定；不会用别的日期的版本代替。",
         help="现有版本：{editions}。请核对日期，或补上那一天施行的版本。",
+    ),
+    "J820": Wording(
+        title="没有这个榜单",
+        message="{park}没有叫“{wanted}”的榜单",
+        why="榜单写在园区文件的 [[board]] 里，按编号或名称选用；只要一个阶段的，写“阶段名＋榜单名”。",
+        help="⟦是不是“{near}”？⟧⟦现有：{known}。⟧",
+    ),
+    "J840": Wording(
+        title="企业文件读不出来",
+        message="企业文件读不出来：{cause}",
+        why="一家企业的资料写在一个 JSON 文件里，读错了，结论就会错。",
+        help="请照 docs/schemas/enterprise.schema.json 的格式写，存成 UTF-8 编码。",
+    ),
+    "J841": Wording(
+        title="企业文件里写得不对",
+        message="企业文件里写得不对：{problem}",
+        why="不认识的名称和不能读的数值都不会略过，否则会在没有这项资料的情况下得出结论。",
+        help="请核对字段、子表、列的名称和单位；格式见 docs/schemas/enterprise.schema.json。",
+    ),
+    "J842": Wording(
+        title="没有这条规则",
+        message="所用的政策里没有叫 {rule} 的规则",
+        why="只能查看所用政策里的规则；规则写编号、政策编号/规则编号或名称。",
+        help="⟦是不是 {near}？⟧现有规则：{known}。",
     ),
 }

@@ -1,0 +1,115 @@
+"""What is missing for conditions to hold: the ways in which they would, the nearest first.
+
+A way is a set of conditions that would have to change. Fewer come first; of as many, those whose figures are
+relatively nearest, and what is no matter of more or less (a certificate, a flag) after what is.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from fractions import Fraction
+
+from attrs import frozen
+
+from jifen.model.expression import AllOf, AnyOf, Expression, NoneOf
+from jifen.model.grounds import AtomSeen, Miss
+
+MOST_WAYS = 8
+"""So many ways are kept of each group; the nearest are always among them, since distances add up."""
+
+AtomOf = Callable[[Expression], int | None]
+"""The position of the condition that a node is, where it is one."""
+
+
+@frozen
+class _Way:
+    """Conditions that would have to change, and how far that is."""
+
+    conditions: tuple[int, ...] = ()
+    unmeasured: int = 0
+    gap: Fraction = Fraction(0)
+
+    @property
+    def distance(self) -> tuple[int, int, Fraction, tuple[int, ...]]:
+        """What ways are ordered by."""
+        return len(self.conditions), self.unmeasured, self.gap, self.conditions
+
+    def and_also(self, other: "_Way") -> "_Way":
+        """Both ways together."""
+        every = tuple(sorted({*self.conditions, *other.conditions}))
+        return _Way(every, self.unmeasured + other.unmeasured, self.gap + other.gap)
+
+
+_DONE = (_Way(),)
+
+
+def wanted_of(whole: Expression, atom_of: AtomOf) -> Mapping[int, bool]:
+    """By condition, whether it must hold: inside ``none`` it must not."""
+    found: dict[int, bool] = {}
+    stack = [(whole, True)]
+    while stack:
+        node, wanted = stack.pop()
+        position = atom_of(node)
+        if position is not None:
+            found[position] = wanted
+        elif isinstance(node, AllOf | AnyOf | NoneOf):
+            inside = not wanted if isinstance(node, NoneOf) else wanted
+            stack.extend((one, inside) for one in node.conditions)
+    return found
+
+
+def misses(whole: Expression, atoms: Sequence[AtomSeen], atom_of: AtomOf) -> tuple[Miss, ...]:
+    """The ways in which conditions that do not hold would, the nearest first.
+
+    What is not known yet is in the way of nothing.
+    """
+    ways = _Ways(atoms, atom_of).to(whole, True)
+    return tuple(Miss(way.conditions, None if way.unmeasured else way.gap) for way in ways if way.conditions)
+
+
+@frozen
+class _Ways:
+    atoms: Sequence[AtomSeen]
+    atom_of: AtomOf
+
+    def to(self, node: Expression, wanted: bool) -> tuple[_Way, ...]:
+        """The ways to make a node hold, or not hold; none where there is no such way."""
+        position = self.atom_of(node)
+        if position is not None:
+            return self._atom(position)
+        if isinstance(node, NoneOf):
+            return self._every(node.conditions, False) if wanted else self._any(node.conditions, True)
+        if isinstance(node, AllOf):
+            return self._every(node.conditions, True) if wanted else self._any(node.conditions, False)
+        if isinstance(node, AnyOf):
+            return self._any(node.conditions, True) if wanted else self._every(node.conditions, False)
+        # What is no condition of the file (rows that fit, an award paid before) is told elsewhere.
+        return _DONE
+
+    def _atom(self, position: int) -> tuple[_Way, ...]:
+        atom = self.atoms[position]
+        if not atom.in_the_way:
+            return _DONE
+        gap = _relative(atom)
+        return (_Way((position,), int(gap is None), gap or Fraction(0)),)
+
+    def _every(self, nodes: Iterable[Expression], wanted: bool) -> tuple[_Way, ...]:
+        together: tuple[_Way, ...] = _DONE
+        for node in nodes:
+            further = self.to(node, wanted)
+            together = _nearest(one.and_also(other) for one in together for other in further)
+        return together
+
+    def _any(self, nodes: Iterable[Expression], wanted: bool) -> tuple[_Way, ...]:
+        return _nearest(way for node in nodes for way in self.to(node, wanted))
+
+
+def _nearest(ways: Iterable[_Way]) -> tuple[_Way, ...]:
+    by_conditions = {way.conditions: way for way in ways}
+    return tuple(sorted(by_conditions.values(), key=lambda way: way.distance)[:MOST_WAYS])
+
+
+def _relative(atom: AtomSeen) -> Fraction | None:
+    """How far a comparison is away, relative to the greater of its sides."""
+    if atom.shortfall is None or not isinstance(atom.left, Fraction) or not isinstance(atom.right, Fraction):
+        return None
+    greatest = max(abs(atom.left), abs(atom.right))
+    return abs(atom.shortfall) / greatest if greatest else Fraction(0)

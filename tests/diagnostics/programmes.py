@@ -1,4 +1,4 @@
-"""What is found in data of programmes (J95x), read for one small policy."""
+"""What is found in data of programmes (J97x), read for one small policy."""
 
 import tempfile
 from collections.abc import Iterable
@@ -27,7 +27,7 @@ grade   = { name = "评级", type = "text", frequency = "instant", options = ["�
 
 
 def in_a_programme(path: Path, shown_as: str) -> Iterable[Diagnostic]:
-    """J95x: a file of data, asked for by itself."""
+    """J97x: a file of data, asked for by itself."""
     text = path.read_bytes()
     with tempfile.TemporaryDirectory() as scratch, chdir(scratch):
         Path("pool.toml").write_text(POLICY, encoding="utf-8")

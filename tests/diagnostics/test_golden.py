@@ -119,7 +119,7 @@ RUNNERS: dict[str, Runner] = {
     "J7": in_a_roster,
     "J8": in_a_run,
     "J9": in_a_policy,
-    "J95": in_a_programme,
+    "J97": in_a_programme,
 }
 """By the first characters of a code, who finds the mistakes of its family."""
 

@@ -86,22 +86,22 @@ balance = "1.5亿元"
     ("line", "code"),
     [
         ('npl = "3.25%"', ""),
-        ('npl = "-0.01%"', "J952"),
-        ('npl = "3.255%"', "J952"),
-        ("npl = 3.25", "J952"),
-        ('npl = "3.25"', "J952"),
-        ('npl = "3.25万元"', "J952"),
-        ('npl = "1e-2%"', "J952"),
-        ('npl = "约3%"', "J952"),
-        ("banks = true", "J952"),
-        ('banks = "12"', "J952"),
-        ("banks = 1.5", "J952"),
-        ('open = "是"', "J952"),
-        ('grade = "丙"', "J952"),
-        ('closed = "2023-12-31"', "J952"),
-        ('npi = "3%"', "J951"),
-        ('revenue = "3万元"', "J951"),
-        ('balance = "1亿元"', "J950"),
+        ('npl = "-0.01%"', "J972"),
+        ('npl = "3.255%"', "J972"),
+        ("npl = 3.25", "J972"),
+        ('npl = "3.25"', "J972"),
+        ('npl = "3.25万元"', "J972"),
+        ('npl = "1e-2%"', "J972"),
+        ('npl = "约3%"', "J972"),
+        ("banks = true", "J972"),
+        ('banks = "12"', "J972"),
+        ("banks = 1.5", "J972"),
+        ('open = "是"', "J972"),
+        ('grade = "丙"', "J972"),
+        ('closed = "2023-12-31"', "J972"),
+        ('npi = "3%"', "J971"),
+        ('revenue = "3万元"', "J971"),
+        ('balance = "1亿元"', "J970"),
     ],
 )
 def test_what_does_not_fit_is_refused_at_its_place(tmp_path: Path, line: str, code: str) -> None:
@@ -121,7 +121,7 @@ npl = "3%"
 npl = "3元"
 nlp = "3%"
 """
-    assert codes(tmp_path, text) == [("J950", 5), ("J952", 9), ("J951", 10)]
+    assert codes(tmp_path, text) == [("J970", 5), ("J972", 9), ("J971", 10)]
 
 
 def test_a_key_that_the_format_does_not_have_is_refused(tmp_path: Path) -> None:
@@ -131,12 +131,12 @@ def test_a_key_that_the_format_does_not_have_is_refused(tmp_path: Path) -> None:
 def test_two_files_agree_or_are_refused(tmp_path: Path) -> None:
     text = HEADER + '[periods.2023]\nnpl = "{}"\n'
     assert told(tmp_path, text.format("3%"), text.format("3.0%")) == {("npl", "2023"): 300}
-    assert codes(tmp_path, text.format("3%"), text.format("4%")) == [("J955", 5)]
+    assert codes(tmp_path, text.format("3%"), text.format("4%")) == [("J975", 5)]
 
 
 def test_a_file_asked_for_by_itself_is_for_a_policy_of_the_library(tmp_path: Path) -> None:
     other = HEADER.replace('"pool"', '"poole"') + "[periods.2023]\nbanks = 1\n"
-    assert codes(tmp_path, other) == [("J953", 2)]
+    assert codes(tmp_path, other) == [("J973", 2)]
     (tmp_path / "folder").mkdir()
     (tmp_path / "folder/0.programme.toml").write_text(other, encoding="utf-8")
     assert library(tmp_path).programme(tmp_path / "folder") == {}
@@ -144,8 +144,8 @@ def test_a_file_asked_for_by_itself_is_for_a_policy_of_the_library(tmp_path: Pat
 
 def test_s27_a_value_has_a_source_or_is_marked_and_then_withheld(tmp_path: Path) -> None:
     values = '[periods.2023]\nnpl = "3%"\nbanks = 12\n'
-    assert codes(tmp_path, f'[programme]\npolicy = "pool"\n{values}') == [("J954", 4), ("J954", 5)]
-    assert codes(tmp_path, f'{HEADER}assumed = ["npi"]\n{values}') == [("J951", 4)]
+    assert codes(tmp_path, f'[programme]\npolicy = "pool"\n{values}') == [("J974", 4), ("J974", 5)]
+    assert codes(tmp_path, f'{HEADER}assumed = ["npi"]\n{values}') == [("J971", 4)]
     marked = f'{HEADER}assumed = ["不良率"]\n{values}'
     assert told(tmp_path, marked) == {("banks", "2023"): 12}
     assert told(tmp_path, marked, allow_assumed=True) == {("banks", "2023"): 12, ("npl", "2023"): 300}

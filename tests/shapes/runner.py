@@ -18,7 +18,7 @@ from attrs import evolve, frozen
 import jifen
 from jifen.cohort.scoring import Scorer
 from jifen.cohort.settling import Decider
-from jifen.evaluation.grounds import COHORT
+from jifen.evaluation.cards import COHORT
 from jifen.interfaces.library import RuleLibrary
 from jifen.language.decode import decode
 from jifen.language.lexicon import narrowed

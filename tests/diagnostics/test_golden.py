@@ -21,9 +21,11 @@ from typing import Any, Literal
 
 import pytest
 from attrs import Attribute, field, frozen, validators
+from tests.diagnostics.cases import in_cases
 from tests.diagnostics.expressions import in_an_expression
 from tests.diagnostics.parks import in_a_park, in_a_plugin
 from tests.diagnostics.policies import in_a_policy
+from tests.diagnostics.programmes import in_a_programme
 from tests.diagnostics.rosters import in_a_roster
 from tests.diagnostics.runs import in_a_run
 
@@ -118,8 +120,16 @@ RUNNERS: dict[str, Runner] = {
     "J7": in_a_roster,
     "J8": in_a_run,
     "J9": in_a_policy,
+    "J95": in_cases,
+    "J96": in_cases,
+    "J97": in_a_programme,
 }
 """By the first characters of a code, who finds the mistakes of its family."""
+
+
+def runner(code: str) -> Runner:
+    """Who finds a mistake: the runner of the narrower family, if there is one."""
+    return RUNNERS.get(code[:3]) or RUNNERS[code[:2]]
 
 
 def run(code: str, folder: Path, scratch: Path) -> tuple[Diagnostic, ...]:
@@ -128,7 +138,7 @@ def run(code: str, folder: Path, scratch: Path) -> tuple[Diagnostic, ...]:
         content = runpy.run_path(str(source))["CONTENT"]
         source = scratch / "broken.toml"
         source.write_bytes(content)
-    return tuple(RUNNERS[code[:2]](source, source.name))
+    return tuple(runner(code)(source, source.name))
 
 
 def folders() -> list[str]:
@@ -171,6 +181,6 @@ def test_the_example_of_a_page_is_so_and_its_cure_helps(code: str, tmp_path: Pat
     for example in examples:
         path = tmp_path / "broken.toml"
         path.write_text(example, encoding="utf-8")
-        codes.append({found.code for found in RUNNERS[code[:2]](path, path.name)})
+        codes.append({found.code for found in runner(code)(path, path.name)})
     if examples:
         assert codes == [{code}, set()]

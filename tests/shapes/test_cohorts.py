@@ -3,20 +3,29 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from tests.shapes.runner import PARK, Runner
-from tests.shapes.test_cases import POLICIES, opened
+from tests.shapes.test_cases import POLICIES
 
+import jifen
 from jifen.cohort.settling import Settled
 from jifen.model.enterprise import Enterprise
 from jifen.model.entitlement import Decision, Entitlement
 
 YEAR_END = date(2024, 12, 31)
+PARK = "dalian"
+"""The park for policies of any park."""
 
 
 Facts = Mapping[str, Any]
+
+
+@cache
+def opened(path: Path) -> jifen.RuleLibrary:
+    """A policy file opened for a park, once."""
+    return jifen.open_library(PARK, [path])
 
 
 class Shape:
@@ -24,13 +33,13 @@ class Shape:
 
     def __init__(self, name: str) -> None:
         path = next(each for each in POLICIES if each.name.startswith(name))
-        self.runner = opened(path, PARK)
+        self.library = opened(path)
 
     def enterprise(self, name: str, told: Facts) -> Enterprise:
         """An enterprise by its name, told of 2024; lists of rows are tables."""
         rows = {key: value for key, value in told.items() if isinstance(value, list)}
         facts = {key: value for key, value in told.items() if key not in rows}
-        return self.runner.library.park.enterprise(
+        return self.library.park.enterprise(
             name, name, facts={"2024": facts}, tables=rows, complete_to=YEAR_END
         )
 
@@ -41,7 +50,7 @@ class Shape:
     def settled(self, population: Mapping[str, Facts]) -> Settled:
         """The same with the cohort."""
         every = [self.enterprise(name, told) for name, told in population.items()]
-        return self.runner.library.decide_many(every, period="2024", as_of=YEAR_END, allow_assumed=True)
+        return self.library.decide_many(every, period="2024", as_of=YEAR_END, allow_assumed=True)
 
     def amounts(self, population: Mapping[str, Facts], rule: str) -> dict[str, str]:
         """Outcome, or the amount in 元, of one rule for everyone."""
@@ -136,7 +145,7 @@ def test_23_a_grade_by_rank_multiplies_everything(tmp_path: Path) -> None:
     path = tmp_path / "graded.toml"
     path.write_text(GRADED, "utf-8")
     shape = Shape("23")
-    shape.runner = Runner.of(path)
+    shape.library = jifen.open_library(PARK, [path])
     population = {
         name: {"营业收入": f"{revenue}元", "职工总数": 2}
         for name, revenue in (("甲", 20), ("乙", 40), ("丙", 60), ("丁", 80))
@@ -316,7 +325,7 @@ def parts(parts_: Sequence[Any]) -> dict[str, Decimal | None]:
 def alone(shape: Shape, told: Facts, rule: str) -> Entitlement:
     """What one enterprise gets of a rule."""
     one = shape.enterprise("甲", told)
-    library = shape.runner.library
+    library = shape.library
     return library.decide(one, period="2024", as_of=YEAR_END, allow_assumed=True).entitlement(rule)
 
 

@@ -406,6 +406,15 @@ Names = Union[Written, tuple[Written, ...]]
 
 
 @frozen
+class OtherClaim:
+    """What another enterprise claims of a budget that is given out in an order."""
+
+    amount: Written = key("计入预算的申请额，如 50万元")
+    by: Given = key("排序的数，如 90；金额连单位写成文字")
+    places: Places = places()
+
+
+@frozen
 class Expected:
     """What a rule must come to, where an amount or an outcome alone does not say it; what is not written is
     not compared.
@@ -450,6 +459,11 @@ class PolicyCase:
     fails: tuple[Written, ...] = key("不成立的认定或评价表名称，不另行推算", default=())
     unknown: tuple[Written, ...] = key(
         "没有写明完整截至哪一天的子表，如 已兑现；其余子表都是完整的", default=()
+    )
+    claims: dict[str, tuple[Written | OtherClaim, ...]] = key(
+        '同一预算里其他企业的申请额：规则编号 = ["50万元", "80万元"]，没有其他企业写 []；'
+        '不写就不知道别家申请多少。按次序给足的预算写 { amount = "50万元", by = 90 }',
+        factory=dict,
     )
     expect: dict[str, Written | bool | Expected] = key(
         '结果：规则编号 = "5万元"、"refused"、"vetoed"、"superseded"、"undetermined"、"paid"、'

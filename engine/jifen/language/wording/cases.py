@@ -37,7 +37,7 @@ WORDING: dict[str, Wording] = {
     ),
     "J955": Wording(
         title="案例里的规则或认定不存在",
-        message="案例“{case}”：没有 {written}",
+        message="案例“{case}”：没有叫 {written} 的{what}",
         why=_NAMES,
         help="⟦是不是想写 {near}？⟧⟦可写的有：{known}。⟧别的政策的规则写作 政策编号/规则编号。",
     ),

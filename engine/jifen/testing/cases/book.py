@@ -6,14 +6,12 @@ from pathlib import Path
 
 from attrs import define, evolve, field, frozen
 
-from jifen.evaluation.settling import Told
 from jifen.language.decode import decode
 from jifen.language.diagnostics import Diagnostic, DiagnosticError, Diagnostics, nearest
 from jifen.language.source import Source
 from jifen.language.toml import parse
 from jifen.loading.library import ANY
 from jifen.loading.policies import CASES, policy_paths, shown
-from jifen.model.enterprise import Enterprise
 from jifen.model.entitlement import Outcome
 from jifen.model.period import Period
 from jifen.model.place import Place
@@ -21,9 +19,9 @@ from jifen.model.policy import CaseFile, PolicyCase, PolicyFile
 from jifen.plan.entitlements import PolicyPart
 from jifen.testing.cases.coverage import Coverage, Covering
 from jifen.testing.cases.expected import Comparison, Expectation, ExpectedReader, RuleExpected
-from jifen.testing.cases.given import GivenReader
+from jifen.testing.cases.given import ClaimsReader, GivenReader
 from jifen.testing.cases.names import Lacking
-from jifen.testing.cases.opened import Occasion, Opened, Parks, open_policies
+from jifen.testing.cases.opened import Occasion, Opened, Parks, Subject, open_policies
 from jifen.testing.cases.probes import Probes
 from jifen.testing.cases.results import CaseResult, FileResult
 
@@ -35,9 +33,7 @@ class ReadyCase:
     case: PolicyCase
     opened: Opened = field(repr=False)
     lacking: Lacking = field(repr=False)
-    enterprise: Enterprise = field(repr=False)
-    occasion: Occasion
-    told: Told = field(repr=False)
+    subject: Subject
     expected: tuple[Expectation, ...] = field(repr=False)
 
     @property
@@ -61,7 +57,7 @@ class ReadyCase:
 
     def run(self) -> CaseResult:
         """Decide it, and hold what came out against what is expected."""
-        decision = self.opened.decide(self.enterprise, self.occasion, self.told)
+        decision = self.opened.decide(self.subject)
         comparison = Comparison(decision, self.lacking)
         return CaseResult(self.name, self.place, tuple(comparison.mismatches(self.expected)), decision)
 
@@ -100,7 +96,7 @@ class CaseBook:
             part = opened.part(self.policy.full_id)
             own = probes.setdefault(id(opened), Probes(part, opened.library.vocabulary))
             covering = covering or Covering(part, own)
-            values = opened.values(case.enterprise, case.occasion, case.told, own.definitions)
+            values = opened.values(case.subject, own.definitions)
             covering.add(case.outcomes(result, self.policy), values)
         assert covering is not None
         return covering.coverage()
@@ -215,12 +211,14 @@ class _Reading:
         given = GivenReader(opened, part, self.diagnostics)
         enterprise = given.enterprise(case, period, as_of)
         told, concluded = given.told(case), given.concluded(case)
+        claims = ClaimsReader(opened, part, self.diagnostics).claims(case)
         expected = ExpectedReader(opened, policy.full_id, lacking, self.diagnostics).read(case)
         if len(self.diagnostics) > before:
             return
         scored = opened.plan.park != ANY
         occasion = Occasion(period.year, as_of, case.allow_assumed, concluded, scored)
-        self.ready.append(ReadyCase(case, opened, lacking, enterprise, occasion, told, tuple(expected)))
+        subject = Subject(enterprise, occasion, told, claims)
+        self.ready.append(ReadyCase(case, opened, lacking, subject, tuple(expected)))
 
     def _when(self, case: PolicyCase, part: PolicyPart) -> tuple[date, Period]:
         """The as-of date and the reference period of a case."""
@@ -240,7 +238,8 @@ class _Reading:
         if part.rewards is not None and written != part.rewards:
             problem = f"政策奖励的是{part.rewards.label}，案例写的是{written.label}"
             self.diagnostics.report("J961", case.period.place, case=case.name, problem=problem)
-        elif written.quarter:
+            return as_of, period
+        if written.quarter:
             problem = "没有奖励期间的政策按年度取数，请写年度，如 2023"
             self.diagnostics.report("J961", case.period.place, case=case.name, problem=problem)
         return as_of, written

@@ -7,7 +7,6 @@ from typing import get_args
 
 from attrs import field, frozen
 
-from jifen.exchange.telling import number_with_unit
 from jifen.explain.values import number
 from jifen.language.diagnostics import Diagnostic, Diagnostics, nearest
 from jifen.model.entitlement import Decision, Entitlement, Outcome, StatusSeen
@@ -15,12 +14,14 @@ from jifen.model.place import Place, Written
 from jifen.model.policy import Expected, Names, PolicyCase
 from jifen.model.quantity import PLAIN, YUAN, Unit
 from jifen.plan.entitlements import RulePart, StatusPart
+from jifen.testing.cases.given import quantity
 from jifen.testing.cases.names import Lacking
 from jifen.testing.cases.opened import Opened
 from jifen.testing.cases.results import Mismatch
 from jifen.testing.cases.saying import met_word, money, outcome_word, reasons
 
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
+_PARTS = {"payers": "承担方", "instalments": "分期", "clawbacks": "收回"}
 _STATUS_WORDS: Mapping[str, bool | None] = {"true": True, "false": False, "undetermined": None}
 
 
@@ -84,7 +85,8 @@ class ExpectedReader:
         else:
             known = [*self.rules, *self.statuses]
             names = "、".join(self._own_names())
-            self._report("J955", place, case, written=label, near=nearest(label, known), known=names)
+            near, what = nearest(label, known), "规则或认定"
+            self._report("J955", place, case, what=what, written=label, near=near, known=names)
         return None
 
     def _own_names(self) -> Iterator[str]:
@@ -186,7 +188,8 @@ class ExpectedReader:
             for id_ in written:
                 if id_ not in ids:
                     place, near = told.places.key(key, id_), nearest(id_, ids)
-                    self._report("J955", place, case, written=id_, near=near, known="、".join(ids))
+                    told_ids, what = "、".join(ids), _PARTS[key]
+                    self._report("J955", place, case, what=what, written=id_, near=near, known=told_ids)
             if written:
                 yield key, written
 
@@ -197,13 +200,10 @@ class ExpectedReader:
         self, case: PolicyCase, written: Written, unit: Unit, *, also: bool = False
     ) -> Fraction | None:
         """A quantity with its unit; ``also`` says that the name of an outcome might stand in its place."""
-        found = number_with_unit(written.text)
-        if found is not None and found[1].unit == unit:
-            try:
-                return Fraction(Decimal(found[0].replace(",", "").replace("，", ""))) * found[1].factor
-            except ArithmeticError:
-                pass
-        if also and (found is None or not any(char.isdigit() for char in written.text)):
+        found = quantity(written.text, unit)
+        if found is not None:
+            return found
+        if also and not any(char.isdigit() for char in written.text):
             self._report_outcome(case, written)
             return None
         example = "5万元" if unit == YUAN else "3.65%"
@@ -239,7 +239,10 @@ class ExpectedReader:
         for written in _each(names):
             if written.text not in known:
                 near, told = nearest(written.text, known), "、".join(dict.fromkeys(known.values()))
-                self._report("J955", written.place, case, written=written.text, near=near, known=told)
+                what = "规则或负面清单"
+                self._report(
+                    "J955", written.place, case, what=what, written=written.text, near=near, known=told
+                )
             else:
                 found.add(known[written.text])
         return frozenset(found)
@@ -296,7 +299,7 @@ class Comparison:
     def _rule(self, expected: RuleExpected) -> Iterator[Mismatch]:
         rule, got = expected.rule, self._entitlement(expected.rule)
         differing = tuple(self._differing(expected, got))
-        told = reasons(got, self.lacking) if differing else ()
+        told = reasons(got, self.decision) if differing else ()
         for what, wanted, found in differing:
             yield Mismatch(rule.id, rule.title, what, wanted, found, expected.place, told)
 
@@ -310,8 +313,8 @@ class Comparison:
     def _differing(self, expected: RuleExpected, got: Entitlement) -> Iterator[tuple[str, str, str]]:
         """What differs: what it is, what was expected, what came out."""
         if got.outcome != expected.outcome:
-            wanted = outcome_word(expected.outcome, expected.amount)
-            yield "结果", wanted, outcome_word(got.outcome, got.amount)
+            wanted = outcome_word(expected.outcome, got.kind, expected.amount)
+            yield "结果", wanted, outcome_word(got.outcome, got.kind, got.amount)
             return
         yield from _unlike("金额", expected.amount, got.amount, money)
         if expected.lacks is not None:

@@ -16,12 +16,13 @@ from jifen.model.enterprise import Absence, Enterprise, FactKey, Row, Value
 from jifen.model.expression import Ref
 from jifen.model.period import Period
 from jifen.model.place import Place, Written
-from jifen.model.policy import Given, PolicyCase
-from jifen.model.quantity import YUAN
+from jifen.model.policy import Given, OtherClaim, PolicyCase
+from jifen.model.quantity import YUAN, Unit
 from jifen.model.terms import Field, Table, Vocabulary
 from jifen.plan.entitlements import SCORES, PolicyPart
 from jifen.plan.library import status_names
 from jifen.plan.policies import MEMBERS, RANK, score_references
+from jifen.testing.cases.claims import Claim, Claims
 from jifen.testing.cases.opened import Opened
 
 
@@ -270,3 +271,70 @@ def _score(value: Given, options: tuple[str, ...] | None) -> Slot:
         exact = Fraction(value)
         return int(exact) if exact.denominator == 1 else (exact.numerator, exact.denominator)
     return "应当是一个数，不加引号"
+
+
+@frozen
+class ClaimsReader:
+    """Reads what others claim of the budgets of a policy; mistakes are reported."""
+
+    opened: Opened
+    part: PolicyPart
+    diagnostics: Diagnostics
+
+    def claims(self, case: PolicyCase) -> Claims:
+        """The claims that a case tells, by rule."""
+        found: dict[str, tuple[Claim, ...]] = {}
+        orders = {
+            written.text: budget.method == "in_order"
+            for budget in self.part.budgets
+            for written in budget.rules
+        }
+        for label, told in case.claims.items():
+            if label not in orders:
+                place, near = case.places.key("claims", label), nearest(label, orders)
+                told_rules, what = "、".join(orders), "有预算的规则"
+                self._report("J955", place, case, what=what, written=label, near=near, known=told_rules)
+                continue
+            full = f"{self.part.id}@{self.part.version}/{label}"
+            claims = [self._claim(case, one, in_order=orders[label]) for one in told]
+            found[full] = tuple(claim for claim in claims if claim is not None)
+        return Claims(found)
+
+    def _claim(self, case: PolicyCase, told: Written | OtherClaim, *, in_order: bool) -> Claim | None:
+        written = told if isinstance(told, Written) else told.amount
+        amount = quantity(written.text, YUAN)
+        by = None if isinstance(told, Written) else _order(told.by)
+        problem = ""
+        if amount is None:
+            problem = f"“{written.text}”不是金额，请连单位写，如 50万元"
+        elif in_order != (not isinstance(told, Written)):
+            shown = f'{{ amount = "{written.text}", by = … }}' if in_order else f'"{written.text}"'
+            problem = f"预算{'按次序给足' if in_order else '按比例压缩'}，请写成 {shown}"
+        elif in_order and by is None:
+            problem = "by 应当是一个数，金额连单位写成文字"
+        if amount is None or problem:
+            self._report("J954", written.place, case, problem=problem)
+            return None
+        return amount, by
+
+    def _report(self, code: str, place: Place, case: PolicyCase, **facts: object) -> None:
+        self.diagnostics.extend([Diagnostic.of(code, place, {"case": case.name, **facts})])
+
+
+def quantity(text: str, unit: Unit) -> Fraction | None:
+    """A quantity that is written with a unit of this kind; None where it is none."""
+    found = number_with_unit(text)
+    if found is None or found[1].unit != unit:
+        return None
+    try:
+        return Fraction(Decimal(found[0].replace(",", "").replace("，", ""))) * found[1].factor
+    except ArithmeticError:
+        return None
+
+
+def _order(told: Given) -> Fraction | None:
+    """The figure by which a claim is served."""
+    if isinstance(told, int | Decimal) and not isinstance(told, bool):
+        return Fraction(told)
+    found = number_with_unit(told) if isinstance(told, str) else None
+    return None if found is None or not isinstance(told, str) else quantity(told, found[1].unit)

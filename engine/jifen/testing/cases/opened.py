@@ -6,7 +6,7 @@ from pathlib import Path
 
 from attrs import define, evolve, field, frozen
 
-from jifen.cohort.members import Cohort, Column, column_of
+from jifen.cohort.members import Cohort
 from jifen.cohort.scoring import Scorer
 from jifen.cohort.settling import Decider
 from jifen.evaluation.settling import SettlementProgram, Told, compile_settlement
@@ -22,8 +22,9 @@ from jifen.plan.entitlements import PolicyPart, Settlement
 from jifen.plan.graph import Plan, in_steps
 from jifen.plan.library import lower_library
 from jifen.plan.lower import lower
-from jifen.plan.nodes import Allotted, Definition, EachRow
+from jifen.plan.nodes import Definition, EachRow
 from jifen.plan.settlement import settle
+from jifen.testing.cases.claims import Claims
 
 
 @define
@@ -57,6 +58,18 @@ class Occasion:
     concluded: tuple[tuple[str, bool], ...]
     scored: bool
     """Whether scores that are not told are worked out from the facts."""
+
+
+@frozen
+class Subject:
+    """What is decided: an enterprise on an occasion, with scores and ranks that are told, and what others
+    claim of budgets.
+    """
+
+    enterprise: Enterprise
+    occasion: Occasion
+    told: Told = field(repr=False)
+    claims: Claims = field(repr=False)
 
 
 @define
@@ -104,18 +117,18 @@ class Opened:
             self._scorers[year] = Scorer(self.plan, Period(year))
         return self._scorers[year]
 
-    def decide(self, enterprise: Enterprise, occasion: Occasion, told: Told) -> Decision:
-        """What the policies come to; nobody else claims of a budget."""
+    def decide(self, subject: "Subject") -> Decision:
+        """What the policies come to."""
+        occasion = subject.occasion
         decider = self.decider(occasion)
-        cohort = self._alone(occasion, decider.settlement)
-        return decider.one(enterprise, occasion.as_of, cohort, reasons=True, told=told)
+        cohort = self._cohort(subject, decider)
+        return decider.one(subject.enterprise, occasion.as_of, cohort, reasons=True, told=subject.told)
 
-    def values(
-        self, enterprise: Enterprise, occasion: Occasion, told: Told, probes: Sequence[Definition]
-    ) -> Mapping[str, object]:
+    def values(self, subject: "Subject", probes: Sequence[Definition]) -> Mapping[str, object]:
         """What further definitions come to, by name; those that read all rows of a table give a value for
         each. Nothing where their policy is not in force.
         """
+        occasion = subject.occasion
         decider = self.decider(occasion)
         if not {probe.origin for probe in probes} <= decider.settlement.occasions.keys():
             return {}
@@ -126,8 +139,8 @@ class Opened:
             names = [probe.name for probe in probes]
             program = compile_settlement(evolve(settlement, definitions=definitions), names)
             self._probing[occasion] = program
-        cohort = self._alone(occasion, decider.settlement)
-        row = decider.row(program, enterprise, occasion.as_of, cohort, told)
+        cohort = self._cohort(subject, decider)
+        row = decider.row(program, subject.enterprise, occasion.as_of, cohort, subject.told)
         return {
             probe.name: program.rows(row, probe.name)
             if isinstance(probe.node, EachRow)
@@ -135,16 +148,10 @@ class Opened:
             for probe in probes
         }
 
-    def _alone(self, occasion: Occasion, settlement: Settlement) -> Cohort:
-        """A cohort in which nobody else claims of a budget."""
-        columns = _claims_of_nobody(settlement)
-        return Cohort(self.plan.park, str(occasion.year), "", self.library.digest, columns)
-
-
-def _claims_of_nobody(settlement: Settlement) -> Mapping[str, Column]:
-    """The columns of budgets in which nobody else claims."""
-    nodes = (definition.node for definition in settlement.definitions)
-    return {column_of(node): Column({}) for node in nodes if isinstance(node, Allotted)}
+    def _cohort(self, subject: "Subject", decider: Decider) -> Cohort:
+        """A cohort of which nothing is known but what others claim of budgets."""
+        columns = subject.claims.columns(decider)
+        return Cohort(self.plan.park, str(subject.occasion.year), "", self.library.digest, columns)
 
 
 def open_policies(reading: Reading, paths: Iterable[Path], policies: Path | None) -> Opened:

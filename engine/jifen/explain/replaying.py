@@ -255,6 +255,9 @@ class _Replaying:
 
     # ------------------------------------------------------------ settlement
 
+    def _entitled(self) -> Fraction:
+        return self._money if self.step.inputs.get("entitled") else Fraction(0)
+
     def _group(self) -> Fraction:
         return self._money if self.step.inputs.get("won") else Fraction(0)
 
@@ -284,13 +287,16 @@ class _Replaying:
 
 
 def _apportioned(total: Fraction, weights: Sequence[Fraction], unit: Fraction) -> list[Fraction]:
-    """A total divided by weights in whole units, what is left over by largest remainder (S3)."""
+    """A total divided by weights in whole units, what is left over by largest remainder (S3); what is left of
+    a total that is no whole number of units goes to the first of these.
+    """
     quotas = [total * weight / sum(weights, Fraction(0)) / unit for weight in weights]
     shares = [Fraction(quota // 1) for quota in quotas]
     left = total / unit - sum(shares)
     order = sorted(range(len(weights)), key=lambda position: (shares[position] - quotas[position], position))
     for position in order[: int(left)]:
         shares[position] += 1
+    shares[order[0]] += left % 1
     return [share * unit for share in shares]
 
 

@@ -85,8 +85,20 @@ def _award(context: Context, call: Call) -> str | None:
 
 def of_award(*awards: str) -> Expression:
     """Of a row of the ledger: it is of one of these awards, and paid by the snapshot."""
-    keys = tuple(Compare("=", Column("award", "text"), Text(award)) for award in awards)
+    keys = tuple(map(_of_key, awards))
     return AllOf((keys[0] if len(keys) == 1 else AnyOf(keys), InForce("paid_on", "")))
+
+
+def of_grant(award: str, period: Period) -> Expression:
+    """Of a row of the ledger: it has the key of a grant, whenever it was paid.
+
+    Most of a year's rewards are paid after its end, and so after the snapshot.
+    """
+    return AllOf((_of_key(award), of_period(period)))
+
+
+def _of_key(award: str) -> Expression:
+    return Compare("=", Column("award", "text"), Text(award))
 
 
 AMOUNT = Column("amount", "number", YUAN, AWARD.columns["amount"].digits)

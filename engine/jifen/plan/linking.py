@@ -2,11 +2,12 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
+from fractions import Fraction
 
 from attrs import evolve, field, frozen, mutable
 
 from jifen.model.enterprise import Absence
-from jifen.model.expression import AllOf, AnyOf, Expression, Ref
+from jifen.model.expression import AllOf, AnyOf, Compare, Constant, Expression, Ref
 from jifen.model.period import Period
 from jifen.plan.entitlements import ACROSS, NEGATIVE, SCORES, STATUS, NegativePart, Occasion, PolicyPart
 from jifen.plan.graph import Plan, ScorecardPart, needed, resting_on_assumed
@@ -119,7 +120,8 @@ class _Linking:
             if card.id == id_ and card.in_force(self.as_of):
                 self.scorecards[card.verdict] = card
                 return Ref(card.verdict)
-        return Nothing(Absence.MISSING)
+        # A condition that is never known: nothing compares with anything.
+        return Compare("=", Nothing(Absence.MISSING), Constant(Fraction(0)))
 
     def _scorecards(self) -> tuple[Definition, ...]:
         wanted = needed(self.plan.definitions, self.scorecards)

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from attrs import evolve, field, frozen, mutable
 
-from jifen.language.conclusions import AMOUNT, of_award, of_period, paid_before
+from jifen.language.conclusions import AMOUNT, of_award, of_grant, of_period, paid_before
 from jifen.language.diagnostics import Diagnostics, nearest
 from jifen.language.intervals import check_interval
 from jifen.language.scope import Scope
@@ -81,7 +81,7 @@ class Vetoing:
         # What reaches across reaches its own policy as well, and is not listed twice.
         elsewhere = [one for one in own if one.across and kind in one.scope]
         vetoes = [one.acts for one in own if one.effect == "veto" and one not in elsewhere]
-        caps = tuple(one for one in own if one.effect == "cap")
+        caps = tuple(one for one in own if one.cap is not None)
         return cls((*vetoes, f"{full_id}:{ACROSS}{kind}"), caps)
 
 
@@ -443,7 +443,7 @@ class RuleLowering:
         gross = define("gross", If(entitled, amount, NOTHING), None, YUAN)
         paid, held = self._ledger()
         payers = self._shares(rule.payers if isinstance(rule, Subsidy) else {}, "payers")
-        instalments, clawbacks = self._instalments(), self._clawbacks(rounding)
+        instalments, clawbacks = self._instalments(), self._clawbacks(rounding, paid)
         if payers is None or instalments is None or clawbacks is None:
             return None
         return RulePart(
@@ -488,7 +488,7 @@ class RuleLowering:
         """What the ledger holds under the rule's key: how much, and whether anything (S25)."""
         if self.rewards is None or isinstance(self.rule, Loan):
             return None, None
-        where = AllOf((of_award(self.award), of_period(self.rewards)))
+        where = of_grant(self.award, self.rewards)
         paid = self.definer.define("paid", Aggregate("sum", AWARD.id, AMOUNT, where), None, YUAN)
         held = self.definer.define("held", Aggregate("exists", AWARD.id, None, where))
         return paid.name, held.name
@@ -538,10 +538,13 @@ class RuleLowering:
         self._check_whole([one.share for one in found], "instalment")
         return tuple(found)
 
-    def _clawbacks(self, rounding: RoundingRule) -> tuple[ClawbackPart, ...] | None:
+    def _clawbacks(self, rounding: RoundingRule, paid: str | None) -> tuple[ClawbackPart, ...] | None:
+        """What must be given back of what was paid: under the rule's key, or, where it rewards no period, of
+        the award at all.
+        """
         if isinstance(self.rule, Loan):
             return ()
-        found = []
+        found, given = [], paid_before(self.award) if paid is None else Ref(paid, YUAN)
         for one in self.rule.clawbacks:
             name, clause = f"clawback.{one.id}", one.clause or self.rule.clause
             lowering = ConditionLowering(checker=self.checker, definer=self.definer, name=name, clause=clause)
@@ -549,7 +552,7 @@ class RuleLowering:
             share = _WHOLE if one.share is None else self._share(one.share)
             if conditions is None or share is None:
                 return None
-            back = rounding.of(Product((paid_before(self.award), Constant(share))))
+            back = rounding.of(Product((given, Constant(share))))
             amount = self.definer.define(f"{name}.amount", back, None, YUAN)
             found.append(ClawbackPart(one.id, conditions, amount.name, clause))
         return tuple(found)

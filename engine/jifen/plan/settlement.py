@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from attrs import field, frozen, mutable
 
-from jifen.language.conclusions import of_award, of_period, paid_before
+from jifen.language.conclusions import of_grant, paid_before
 from jifen.model.expression import (
     AllOf,
     AnyOf,
@@ -254,12 +254,7 @@ class _Settling:
 
     def _top_up(self, member: _Member, awards: Sequence[str]) -> None:
         """The difference to all that was paid in the group, whatever it was paid for, but not to itself."""
-        rewards = member.policy.rewards
-        others = None
-        if rewards is not None:
-            own = AllOf((of_award(member.rule.award), of_period(rewards)))
-            others = NoneOf((own,))
-        before = paid_before(*awards, besides=others)
+        before = paid_before(*awards, besides=_besides_own([member]))
         paid = self._definer(member).define("paid_before", before, None, YUAN)
         left = Greatest((NOTHING, Sum((self.money[member.name], Negated(paid)))))
         self._step(member, "top_up", left, {"awards": "、".join(awards)}, {"paid": paid.name})
@@ -280,7 +275,9 @@ class _Settling:
     def _shared_cap(self, shared: SharedCap, cap: Fraction, members: Sequence[_Member]) -> None:
         left: Expression = Constant(cap, YUAN)
         if shared.counts_paid:
-            paid = paid_before(*sorted({member.rule.award for member in members}))
+            # What was paid of these very grants is part of their amounts, and takes no more of the cap.
+            awards = sorted({member.rule.award for member in members})
+            paid = paid_before(*awards, besides=_besides_own(members))
             left = Greatest((NOTHING, Sum((left, Negated(paid)))))
         figures = {"title": shared.title, "cap": shared.cap.text, "split": shared.split}
         amounts = tuple(self.money[member.name] for member in members)
@@ -397,6 +394,12 @@ class _Settling:
             assumed=assumed,
             assumed_in=self._assumed_in(member) if assumed else (),
         )
+
+
+def _besides_own(members: Iterable[_Member]) -> Expression | None:
+    """Of a row of the ledger: it has not the key of one of these grants."""
+    own = [of_grant(one.rule.award, one.policy.rewards) for one in members if one.policy.rewards is not None]
+    return NoneOf(tuple(own)) if own else None
 
 
 def _in_scope(scope: Sequence[str], rule: RulePart) -> bool:

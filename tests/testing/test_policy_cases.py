@@ -180,6 +180,25 @@ def test_a_mistake_in_the_policy_is_told_once(run: Run) -> None:
     assert results.cases == ()
 
 
+def test_a_file_that_is_no_toml_or_a_policy_that_is_none_is_a_mistake(run: Run) -> None:
+    assert [one.code for one in run(rule(), "[[case\n").mistakes] == ["J115"]
+    assert [one.code for one in run("[[subsidies]]\n", case(expect='{ award = "1万元" }')).mistakes] == [
+        "J201"
+    ]
+
+
+def test_check_says_what_is_wrong_with_cases(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "trial.toml").write_text(HEADER.replace("crew ", "workers ") + rule("试行产值 > 1"), "utf-8")
+    (tmp_path / "trial.cases.toml").write_text(case(expect='{ awards = "1万元" }'), "utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert execute(["check", "trial.cases.toml"]) == 0
+    (tmp_path / "trial.toml").write_text(HEADER.replace("crew ", "workers ") + rule(), "utf-8")
+    assert execute(["check", "trial.cases.toml"]) == 1
+    assert "错误[J955]" in capsys.readouterr().out
+
+
 def test_a_case_with_a_mistake_does_not_stop_the_others(run: Run) -> None:
     results = run(
         rule("试行产值 > 1万元"),
@@ -366,6 +385,16 @@ def test_rules_of_another_policy_that_is_opened_too(run: Run, tmp_path: Path) ->
     assert run(rule() + group, case(expect=expect), head='also = ["other.toml"]\n').passed
 
 
+def test_a_policy_is_tried_in_its_own_parks_only(tmp_path: Path) -> None:
+    (tmp_path / "trial.toml").write_text(HEADER.replace('"any"', '["toy"]') + rule(), "utf-8")
+    elsewhere = case("别处", park='"dalian"', expect='{ award = "1万元" }')
+    here = case("本地", park='"toy"', expect='{ award = "1万元" }')
+    (tmp_path / "trial.cases.toml").write_text(elsewhere + here, "utf-8")
+    results = run_cases(tmp_path, plugins=[PARKS], policies=PARKS / "policies")
+    assert [one.code for one in results.mistakes] == ["J930"]
+    assert [one.name for one in results.cases] == ["本地"]
+
+
 def test_a_policy_in_force_is_decided_on_its_first_day_by_the_year_closed_before(run: Run) -> None:
     loan = (
         '[[loan]]\nid = "line"\ntitle = "贷款"\nwhen = ["试行产值 > 1万元"]\nline = "5万元"\nrate = "3.65%"\n'
@@ -378,10 +407,11 @@ def test_a_policy_in_force_is_decided_on_its_first_day_by_the_year_closed_before
         case("前一天", as_of="2024-02-29", expect='{ line = "not_in_force" }', **given),
         case("写明年度", period='"2022"', expect='{ line = "5万元" }', **given),
     )
-    results = run("", *cases)
+    results = run("", *cases, case("季度", period='"2023Q1"', expect='{ line = "5万元" }'))
     (Path(results.files[0].file).parent / "trial.toml").write_text(text, "utf-8")
     results = run_cases(Path(results.files[0].file))
-    assert got(results) == []
+    assert [one.code for one in results.mistakes] == ["J961"]
+    assert results.failed == ()
     assert [one.decision.as_of.isoformat() for one in results.cases] == [
         "2024-03-01",
         "2024-02-29",

@@ -25,6 +25,7 @@ from tests.diagnostics.cases import in_cases
 from tests.diagnostics.expressions import in_an_expression
 from tests.diagnostics.parks import in_a_park, in_a_plugin
 from tests.diagnostics.policies import in_a_policy
+from tests.diagnostics.programmes import in_a_programme
 from tests.diagnostics.rosters import in_a_roster
 from tests.diagnostics.runs import in_a_run
 
@@ -121,6 +122,7 @@ RUNNERS: dict[str, Runner] = {
     "J9": in_a_policy,
     "J95": in_cases,
     "J96": in_cases,
+    "J97": in_a_programme,
 }
 """By the first characters of a code, who finds the mistakes of its family."""
 

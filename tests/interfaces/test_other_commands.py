@@ -7,6 +7,8 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+import tomli
+from jsonschema import Draft7Validator
 from tests.interfaces.conftest import PLUGINS, Give
 
 from jifen.exchange.reading import read_roster
@@ -81,6 +83,78 @@ def test_provenance_counts_first_and_lists_every_figure(give: Give) -> None:
 def test_provenance_of_one_kind_only(give: Give) -> None:
     asked = ("provenance", "garden", "--plugins", PLUGINS, "--only", "assumed", "--format", "json")
     assert {figure["status"] for figure in json.loads(give(*asked).out)["figures"]} == {"assumed"}
+
+
+POLICY = """\
+[policy]
+id         = "demo"
+version    = "2023"
+title      = "演示政策"
+issuer     = "演示园区"
+applies_to = "any"
+rewards    = "2023"
+round      = "元"
+source     = "《演示日报》"
+
+[[subsidy]]
+id      = "growth"
+title   = "增长奖励"
+when    = ["同比(营业收入) >= 10%"]
+amount  = "营业收入 × 1%"
+cap     = "50万元"
+least   = "1万元"
+assumed = ["least"]
+derived = ["cap"]
+"""
+
+
+def test_provenance_of_policies_counts_each_and_all(give: Give, tmp_path: Path) -> None:
+    (tmp_path / "one.toml").write_text(POLICY, "utf-8")
+    (tmp_path / "two.toml").write_text(
+        POLICY.replace('"demo"', '"other"').replace('"least"', '"amount"'), "utf-8"
+    )
+    told = json.loads(give("provenance", "--policy", tmp_path, "--format", "json").out)
+    assert told["counts"] == {"published": 6, "derived": 2, "assumed": 2}
+    one, two = told["policies"]
+    assert (one["policy"], one["policy_version"], one["counts"]) == (
+        "demo",
+        "2023",
+        {"published": 3, "derived": 1, "assumed": 1},
+    )
+    figures = {figure["key"]: figure for figure in one["figures"] if figure["owner"] == "规则“增长奖励”"}
+    assert {key: figure["status"] for key, figure in figures.items()} == {
+        "when[0]": "published",
+        "amount": "published",
+        "cap": "derived",
+        "least": "assumed",
+    }
+    assert (figures["amount"]["value"], figures["amount"]["source"]) == ("营业收入 × 1%", "《演示日报》")
+    assert POLICY.splitlines()[figures["cap"]["line"] - 1] == 'cap     = "50万元"'
+    assert [figure["key"] for figure in two["figures"] if figure["status"] == "assumed"] == ["amount"]
+
+
+def test_provenance_of_policies_says_so_in_words(give: Give, tmp_path: Path) -> None:
+    (tmp_path / "one.toml").write_text(POLICY, "utf-8")
+    lines = give("provenance", "--policy", tmp_path / "one.toml", "--only", "assumed").out.splitlines()
+    assert (
+        lines[0] == "演示政策（demo@2023）：共 5 项设定，已公布 3，由已公布的推算 1，没有出处，由平台假定 1"
+    )
+    assert lines[2:4] == ["没有出处，由平台假定（1 项）", "  规则“增长奖励”"]
+    assert lines[4].startswith("    least = 1万元　")
+    assert len(lines) == 5
+    both = give(
+        "provenance", "--policy", tmp_path / "one.toml", "--policy", ROOT / "policies" / "binjiang"
+    ).out
+    assert both.splitlines()[0].startswith("3 个政策：共 ")
+
+
+@pytest.mark.parametrize(
+    "words", [(), ("garden", "--policy", "x.toml"), ("--policy", "x", "--scorecard", "y")]
+)
+def test_provenance_is_of_a_park_or_of_policies(give: Give, words: tuple[str, ...]) -> None:
+    answer = give("provenance", *words)
+    assert (answer.code, answer.out) == (2, "")
+    assert "要" in answer.err
 
 
 @pytest.mark.parametrize(
@@ -180,10 +254,29 @@ SHIPPED = sorted([*ROOT.glob("plugins/*/jifen_*/*.toml"), *ROOT.glob("policies/*
 def test_a_shipped_file_names_the_schema_by_which_editors_check_it(path: Path) -> None:
     first = path.read_text("utf-8").splitlines()[0]
     named = (path.parent / first.removeprefix("#:schema ")).resolve()
-    kind = path.stem if path.stem in ("fields", "indicators", "sample") else "park"
-    kind = "scorecards" if path.parent.name == "scorecards" else kind
     assert first.startswith("#:schema ")
-    assert named == ROOT / "policies" / f"{kind}.schema.json"
+    assert named == ROOT / "policies" / f"{kind_of(path)}.schema.json"
+
+
+def kind_of(path: Path) -> str:
+    """What a shipped file is, by its place and name."""
+    for suffix in ("cases", "programme"):
+        if path.name.endswith(f".{suffix}.toml"):
+            return suffix
+    if path.stem in ("fields", "indicators", "sample"):
+        return path.stem
+    if path.parent.name == "scorecards":
+        return "scorecards"
+    in_policies = path.is_relative_to(ROOT / "policies") and path.parent.name != "national"
+    return "policy" if in_policies else "park"
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_editors_find_nothing_wrong_with_a_shipped_file(path: Path) -> None:
+    schema = json.loads((ROOT / "policies" / f"{kind_of(path)}.schema.json").read_text("utf-8"))
+    # Editors hand dates to their checker as texts.
+    data = json.loads(json.dumps(tomli.loads(path.read_text("utf-8")), default=str))
+    assert [error.message for error in Draft7Validator(schema).iter_errors(data)] == []
 
 
 def test_a_sample_is_marked_and_can_be_run(give: Give, garden: ScoringPark, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from jifen.language.diagnostics import DiagnosticError, Diagnostics
 from jifen.language.schema import json_schema
 from jifen.language.source import Source
 from jifen.language.toml import parse
-from jifen.model.condition import Condition, Group, When
+from jifen.model.condition import Condition, ConditionGroup, When
 from jifen.model.expression import AllOf, AnyOf, Expression, NoneOf
 from jifen.model.place import Place, Places, Written
 from jifen.model.vocabulary import key, places
@@ -24,8 +24,8 @@ class File:
     places: Places = places()
 
 
-def group(**parts: tuple[Condition, ...]) -> Group:
-    return Group(**parts, places=Places(LINE))
+def group(**parts: tuple[Condition, ...]) -> ConditionGroup:
+    return ConditionGroup(**parts, places=Places(LINE))
 
 
 def check(when: When) -> tuple[Expression | None, list[tuple[str, str]]]:
@@ -116,8 +116,8 @@ def test_mistakes_inside_groups_are_told_at_their_places(text, expected):
 
 
 def test_the_schema_refers_to_a_group_from_within_itself():
-    definition = json_schema(File, title="条件")["definitions"]["Group"]
-    item = {"anyOf": [{"type": "string"}, {"$ref": "#/definitions/Group"}]}
+    definition = json_schema(File, title="条件")["definitions"]["ConditionGroup"]
+    item = {"anyOf": [{"type": "string"}, {"$ref": "#/definitions/ConditionGroup"}]}
     assert {name: one["items"] for name, one in definition["properties"].items()} == dict.fromkeys(
         ("any", "all", "none"), item
     )

@@ -9,8 +9,12 @@ from pathlib import Path
 import jifen
 from jifen.exchange.recipes import recipe_in
 from jifen.exchange.sample import make_sample
+from jifen.language.decode import decode
+from jifen.language.source import Source
+from jifen.language.toml import parse
 from jifen.loading.parks import discover_parks
 from jifen.model.period import Period
+from jifen.model.policy import CaseFile
 
 POLICIES = Path(__file__).parents[2] / "policies"
 
@@ -26,3 +30,12 @@ def test_in_a_made_up_roster_the_bank_of_dalian_gives_750_lines_of_800_million()
     assert not settled.faults
     assert (len(lines), sum(lines)) == (750, Decimal(800_000_000))
     assert all(one.assumed for one in credit)
+
+
+def test_the_four_made_up_enterprises_of_chongqing_borrow_18_800_000() -> None:
+    path = POLICIES / "chongqing/boc-points-loan.cases.toml"
+    cases = [case for case in decode(parse(Source.read(path)), CaseFile).cases if case.constructed]
+    found = [str(case.expect["credit"]) for case in cases]
+    assert found == ["1000万元", "500万元", "200万元", "180万元"]
+    lines = [int(amount.removesuffix("万元")) for amount in found]
+    assert sum(lines) == 1880

@@ -20,7 +20,7 @@ from jifen.language.check import check_condition
 from jifen.language.conditions import check_conditions
 from jifen.language.diagnostics import Diagnostics
 from jifen.language.scope import Scope
-from jifen.model.condition import Group
+from jifen.model.condition import ConditionGroup
 from jifen.model.enterprise import Absence
 from jifen.model.place import Place, Places, Written
 
@@ -102,7 +102,9 @@ def test_s14_groups_of_conditions_follow_kleene(group: str, pair: str) -> None:
     scope = Scope(park.vocabulary)
     for order in (pair, pair[::-1]):
         found = Diagnostics()
-        written = Group(places=Places(here), **{group: tuple(Written(atoms[sign], here) for sign in order)})
+        written = ConditionGroup(
+            places=Places(here), **{group: tuple(Written(atoms[sign], here) for sign in order)}
+        )
         atom = partial(check_condition, scope=scope, diagnostics=found)
         checked = check_conditions((written,), atom, found, here)
         assert checked is not None, found.sorted()

@@ -1,6 +1,6 @@
 """The reasons of entitlements: conditions with what was seen, rows, steps of the money, what is lacking."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 
@@ -15,8 +15,21 @@ from jifen.model.decision import Exact, FactSeen
 from jifen.model.enterprise import Enterprise
 from jifen.model.enterprise import Row as Cells
 from jifen.model.entitlement import Because, Entitlement, LoanTerms
-from jifen.model.expression import Column, Expression, Fact, InForce, Interval, Ref, Within
+from jifen.model.expression import (
+    Aggregate,
+    Column,
+    Expression,
+    Fact,
+    InForce,
+    Interval,
+    OneOf,
+    Ref,
+    Text,
+    Within,
+)
 from jifen.model.grounds import AtomSeen, LackSeen, MoneyStep, OptionSeen, RowSeen, TermSeen
+from jifen.model.quantity import SCALES
+from jifen.model.terms import EVENT, QUALIFICATION
 from jifen.plan.entitlements import STATUS, AtomPart, ConditionsPart, RowsPart, SettledPart, Settlement
 from jifen.plan.nodes import Note, Term, leaves
 
@@ -31,6 +44,7 @@ class GroundsMaker:
         self.program, self.settlement = program, program.settlement
         self.named = {one.name: one for one in self.settlement.definitions}
         self._lacks = LackFinder(program)
+        self.statuses = {one.id: one for one in self.settlement.statuses}
         self._negatives = {
             f"{policy.id}/{negative.id}": negative.conditions
             for policy in self.settlement.policies
@@ -95,16 +109,29 @@ class _Reading:
     def conditions(self, part: ConditionsPart) -> tuple[AtomSeen, ...]:
         """Conditions with what was seen of each."""
         wanted = wanted_of(self.maker.named[part.met].node, _by_name(part.atoms))
-        return tuple(
+        seen = (
             _atom_seen(atom, self.value, wanted.get(position, True), tuple(self._facts(atom)))
             for position, atom in enumerate(part.atoms)
         )
+        return tuple(self._opened(one, atom) for one, atom in zip(seen, part.atoms, strict=True))
+
+    def _opened(self, seen: AtomSeen, atom: AtomPart) -> AtomSeen:
+        """A condition that asks for a status, with those of the status where it stands in the way. Statuses
+        do not rest on each other in a circle (S18).
+        """
+        if seen.met is seen.wanted or not isinstance(atom.node, Ref):
+            return seen
+        status = self.maker.statuses.get(atom.node.name.rpartition(f":{STATUS}")[2])
+        if status is None or status.listing:
+            return seen
+        return evolve(seen, below=self.conditions(ConditionsPart(status.met, status.atoms)))
 
     def _facts(self, atom: AtomPart) -> Iterator[FactSeen]:
         """The facts that a condition rests on, each once."""
         assert atom.met is not None
         settlement, named = self.maker.settlement, self.maker.named
         seen: dict[tuple[Fact, str], None] = {}
+        aggregates: dict[Aggregate, None] = {}
         stack, passed = [atom.met], {atom.met}
         while stack:
             definition = named.get(stack.pop())
@@ -113,12 +140,35 @@ class _Reading:
             for node in leaves(definition.node):
                 if isinstance(node, Fact):
                     seen[node, definition.origin] = None
+                elif isinstance(node, Aggregate):
+                    aggregates[node] = None
                 elif isinstance(node, Ref) and node.name not in passed and f":{STATUS}" not in node.name:
                     passed.add(node.name)
                     stack.append(node.name)
+        yield from self._entries(aggregates)
         for fact, origin in seen:
             period = settlement.occasions[origin].period
             yield fact_seen(fact, self.enterprise, settlement.plan.vocabulary, period)
+
+    def _entries(self, aggregates: Iterable[Aggregate]) -> Iterator[FactSeen]:
+        """The certificates and events of the kinds that a condition asks for, a text each."""
+        tables = self.maker.settlement.plan.vocabulary.tables
+        for node in aggregates:
+            if node.table not in (QUALIFICATION.id, EVENT.id) or node.where is None:
+                continue
+            parts = leaves(node.where)
+            kinds = {part.value for part in parts if isinstance(part, Text)}
+            kinds |= {option for part in parts if isinstance(part, OneOf) for option in part.options}
+            table = tables[node.table]
+            for cells in self.enterprise.tables.get(node.table, ()):
+                if cells.get("kind") in kinds:
+                    told = (
+                        f"{column.name} {cells[column.id]}"
+                        for column in table.columns.values()
+                        if column.id in cells and column.id != "kind" and column.type != "number"
+                    )
+                    text = "，".join((str(cells["kind"]), *told))
+                    yield FactSeen(table.id, table.name, "", text, SCALES[""])
 
     # ------------------------------------------------------------ rows
 

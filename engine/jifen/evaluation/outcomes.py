@@ -1,7 +1,7 @@
 """A finished row of a settlement read as entitlements: outcomes, money, and what is lacking (S21 to S25)."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
@@ -260,7 +260,7 @@ def _plain(
 
 def _window(since: date | None, until: date | None) -> str:
     begins = f"自 {since} 起" if since else ""
-    return f"{begins}{f'至 {until} 止' if until else ''}施行"
+    return f"{begins}{f'至 {until - timedelta(days=1)} 止' if until else ''}施行"
 
 
 def _policy_seen(policy: PolicyPart, *, in_force: bool) -> PolicySeen:

@@ -16,6 +16,7 @@ from typing import Any
 from attrs import field, frozen
 
 from jifen import __version__
+from jifen.cohort.members import Cohort
 from jifen.cohort.scoring import Scored
 from jifen.exchange.problems import Problem, Spot
 from jifen.exchange.roster import Roster
@@ -262,6 +263,21 @@ class SavedRun:
         cohort = read_cohort(self.folder, plan, self.period.text)
         self._check_unchanged(COHORT_FILE)
         return cohort
+
+    @property
+    def allow_assumed(self) -> bool:
+        """Whether rules that rest on assumed figures took part."""
+        policies = self.summary.get("policies")
+        return bool(policies and policies["allow_assumed"])
+
+    def claims(self, plan: Plan, digest: str, *, allow_assumed: bool) -> Cohort | None:
+        """The claims and lists of its policies, if it was settled by the same policies in the same way."""
+        policies = self.summary.get("policies")
+        if policies is None or policies["digest"] != digest or self.allow_assumed != allow_assumed:
+            return None
+        claims = read_cohort(self.folder / CLAIMS_FILE, plan, self.period.text, digest)
+        self._check_unchanged(CLAIMS_FILE)
+        return claims
 
     @property
     def sample(self) -> bool:

@@ -14,7 +14,22 @@ MOST_WAYS_TOLD = 3
 
 
 def condition(atom: AtomSeen) -> str:
-    """A condition: whether it is as it must be, with what was seen."""
+    """A condition: whether it is as it must be, what was seen, and what stands in the way of a status."""
+    below = [condition(one) for one in atom.below if one.met is not one.wanted]
+    return _of_status(_condition(atom), below)
+
+
+def holding(atom: AtomSeen) -> str:
+    """A condition of what speaks against an enterprise: whether it holds."""
+    said = {True: wording.HOLDS, False: wording.HOLDS_NOT, None: wording.OPEN}[atom.met]
+    return said.format(text=atom.text, seen=_seen(atom))
+
+
+def _of_status(said: str, below: Sequence[str]) -> str:
+    return wording.OF_STATUS.format(said=said, below=wording.BETWEEN.join(below)) if below else said
+
+
+def _condition(atom: AtomSeen) -> str:
     if atom.in_the_way:
         return _missed(atom)
     if atom.met is None:

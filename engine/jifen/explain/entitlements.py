@@ -3,20 +3,23 @@ missing. Reasons must have been asked for; what they do not hold is not told.
 """
 
 from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
 from typing import Any
 
 from attrs import frozen
 
 from jifen.explain import policy_wording as wording
-from jifen.explain.conditions import condition, lack, missing, outcome_word
+from jifen.explain.conditions import condition, holding, lack, missing, outcome_word
 from jifen.explain.money import money_steps, row_distance, rows_summary, rows_told
 from jifen.explain.quantities import money, quantity, ratio, tidy
 from jifen.model.entitlement import Because, Decision, Entitlement, PartOfAmount
-from jifen.model.grounds import PolicySeen
+from jifen.model.grounds import AtomSeen, PolicySeen
 from jifen.model.period import Period
 from jifen.model.quantity import SCALES, parse_scale
 
 _RANK = ("granted", "paid", "undetermined", "refused", "superseded", "vetoed", "not_in_force")
+_FARTHEST = (99, True, 0)
+"""Of a rule without rows: after those that have some."""
 
 
 @frozen
@@ -96,27 +99,23 @@ def policy_window(policy: PolicySeen) -> str:
     return wording.BETWEEN.join(told)
 
 
-def _window(since: Any, until: Any) -> str:
+def _window(since: date | None, until: date | None) -> str:
+    """Days as people write them: with the last of them."""
     parts = [wording.SINCE.format(day=since)] if since else []
-    parts += [wording.UNTIL.format(day=until)] if until else []
+    parts += [wording.UNTIL.format(day=until - timedelta(days=1))] if until else []
     return "".join(parts)
 
 
 def _place(one: Entitlement) -> tuple[Any, ...]:
-    """Where a rule stands among those of its policy."""
+    """Where a rule stands among those of its policy: by outcome, money before loans, the nearest first."""
+    rank, last = _RANK.index(one.outcome), (one.kind == "loan", one.rule)
     if one.outcome != "refused":
-        return _RANK.index(one.outcome), 0, False, 0, one.rule
+        return rank, 0, False, 0, *last
     if one.misses:
         nearest = one.misses[0]
-        return (
-            _RANK.index("refused"),
-            len(nearest.conditions),
-            nearest.gap is None,
-            nearest.gap or 0,
-            one.rule,
-        )
-    rows = min(map(row_distance, one.rows), default=(99, True, 0))
-    return (_RANK.index("refused"), *rows, one.rule)
+        return rank, len(nearest.conditions), nearest.gap is None, nearest.gap or 0, *last
+    rows = min(map(row_distance, one.rows), default=_FARTHEST)
+    return rank, *rows, *last
 
 
 @frozen
@@ -150,7 +149,10 @@ class _Telling:
         if kind == "fuse":
             return wording.FUSED.format(title=because.title)
         if kind == "dates":
-            return wording.NOT_IN_FORCE_DATES.format(when=because.title)
+            policies = (one for one in self.decision.policies if one.full_id == because.id)
+            rewards = any(policy.rewards for policy in policies)
+            template = wording.NOT_IN_PERIOD if rewards else wording.NOT_IN_FORCE_DATES
+            return template.format(when=because.title)
         return {"once": wording.ONCE, "zero": wording.ZERO, "assumed": wording.NOT_IN_FORCE_ASSUMED}[kind]
 
     # ------------------------------------------------------------ why
@@ -170,22 +172,22 @@ class _Telling:
         if one.outcome == "refused":
             yield from self._missing()
             yield from (
-                Block("", tuple(map(condition, because.conditions)))
+                Block("", tuple(map(holding, because.conditions)))
                 for because in one.because
                 if because.kind == "fuse"
             )
         if one.outcome in ("granted", "undetermined"):
             heading = wording.CONDITIONS_MET if one.outcome == "granted" else wording.CONDITIONS_SO_FAR
-            yield Block(heading, tuple(condition(atom) for atom in one.conditions if self._telling(atom.met)))
+            yield Block(heading, tuple(condition(atom) for atom in one.conditions if self._worth(atom)))
         yield Block("", tuple(self._clawbacks()))
 
     @property
     def _is_zero(self) -> bool:
         return any(because.kind == "zero" for because in self.one.because)
 
-    def _telling(self, met: bool | None) -> bool:
-        """Whether a condition is worth telling: of what was given those that held."""
-        return met is not None or self.one.outcome == "undetermined"
+    def _worth(self, atom: AtomSeen) -> bool:
+        """Whether a condition is worth telling: of what was given those that are as they must be."""
+        return atom.met is atom.wanted or self.one.outcome == "undetermined"
 
     def _money(self) -> Iterator[str]:
         one = self.one
@@ -268,7 +270,7 @@ class _Telling:
         for because in self.one.because:
             policy = self._policy_of(because)
             lines = [wording.VETO_OF.format(title=because.title, policy=policy)] if policy else []
-            yield Block("", (*lines, *map(condition, because.conditions)))
+            yield Block("", (*lines, *map(holding, because.conditions)))
 
     def _winners(self) -> Iterator[str]:
         for because in self.one.because:
@@ -308,7 +310,8 @@ def _part(part: PartOfAmount) -> dict[str, str]:
 def _instalment(part: PartOfAmount) -> str:
     state = {True: "", False: wording.INSTALMENT_WAITS, None: wording.INSTALMENT_OPEN}[part.met]
     due = "" if part.due is None else wording.DUE.format(day=part.due)
-    return wording.INSTALMENT.format(id=part.id, due=due, state=state, **_part(part))
+    template = wording.INSTALMENT_NONE if part.met is False else wording.INSTALMENT
+    return template.format(id=part.id, due=due, state=state, **_part(part))
 
 
 def decision_with_explanations(decision: Decision) -> dict[str, Any]:

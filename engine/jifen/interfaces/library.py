@@ -203,21 +203,32 @@ def rule_library(
 
 
 def policy_problems(
-    reading: Reading, paths: Sequence[Path], policies: Path | None = None
+    reading: Reading,
+    paths: Sequence[Path],
+    policies: Path | None = None,
+    *,
+    programmes: Sequence[Path] = (),
 ) -> tuple[Diagnostic, ...]:
-    """All that is wrong with the policies of files and folders for a park, to their lowering."""
+    """All that is wrong with the policies of files and folders for a park, to their lowering, and with the
+    data of their programmes.
+    """
     diagnostics = Diagnostics()
-    _opened(reading, paths, diagnostics, policies)
+    _opened(reading, paths, diagnostics, policies, programmes)
     return diagnostics.sorted()
 
 
 def _opened(
-    reading: Reading, paths: Sequence[Path], diagnostics: Diagnostics, policies: Path | None
+    reading: Reading,
+    paths: Sequence[Path],
+    diagnostics: Diagnostics,
+    policies: Path | None,
+    programmes: Sequence[Path] = (),
 ) -> tuple[PolicyLibrary, Plan, tuple[PolicyPart, ...]] | None:
     """A library with its policies lowered; None after an error was reported."""
     loaded = load_library(reading, paths, diagnostics, policies)
     if loaded is None:
         return None
+    read_programmes(programmes, loaded, diagnostics)
     # What lowering finds must not depend on what was found before it.
     of_park = Diagnostics()
     plan = lower(evolve(loaded.park, vocabulary=loaded.vocabulary), of_park)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from attrs import frozen
 
 from jifen.language.diagnostics import Diagnostics
-from jifen.model.condition import Condition, Group, When
+from jifen.model.condition import Condition, ConditionGroup, When
 from jifen.model.expression import AllOf, AnyOf, Expression, NoneOf
 from jifen.model.place import Place, Written
 
@@ -40,7 +40,7 @@ class _Structure:
             return self.atom(condition)
         return self._group(condition)
 
-    def _group(self, group: Group) -> Expression | None:
+    def _group(self, group: ConditionGroup) -> Expression | None:
         written = {key: getattr(group, key) for key in _GROUPS if getattr(group, key) is not None}
         if not written:
             self.diagnostics.report("J459", group.places.here)

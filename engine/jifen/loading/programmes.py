@@ -99,7 +99,8 @@ class _Reading:
     def _fields(self, policies: Sequence[PolicyFile]) -> Mapping[str, Field]:
         """What the policy's versions declare, by id and name."""
         ids = sorted({id_ for policy in policies for id_ in policy.programme})
-        fields = [self.library.vocabulary.fields[id_] for id_ in ids]
+        known = self.library.vocabulary.fields
+        fields = [known[id_] for id_ in ids if id_ in known]
         return {spelled: one for one in fields for spelled in (one.id, one.name)}
 
     def _assumed(self, marks: Iterable[Written], fields: Mapping[str, Field]) -> frozenset[str]:

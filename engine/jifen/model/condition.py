@@ -12,16 +12,16 @@ from jifen.model.vocabulary import key, places
 
 
 @frozen
-class Group:
+class ConditionGroup:
     """A group of conditions (条件组). Where it writes several of its keys, each of them must hold."""
 
-    any: tuple[Union[Written, "Group"], ...] | None = key("其中任何一项成立即可", default=None)
-    all: tuple[Union[Written, "Group"], ...] | None = key("各项都要成立", default=None)
-    none: tuple[Union[Written, "Group"], ...] | None = key("各项都不成立", default=None)
+    any: tuple[Union[Written, "ConditionGroup"], ...] | None = key("其中任何一项成立即可", default=None)
+    all: tuple[Union[Written, "ConditionGroup"], ...] | None = key("各项都要成立", default=None)
+    none: tuple[Union[Written, "ConditionGroup"], ...] | None = key("各项都不成立", default=None)
     places: Places = places()
 
 
-Condition = Written | Group
+Condition = Written | ConditionGroup
 """One condition: a comparison or flag as text, or a group."""
 
 When = tuple[Condition, ...]

@@ -26,6 +26,7 @@ class AtomSeen:
     ``wanted`` says whether it must hold; inside ``none`` it must not. ``shortfall`` is how much the left
     side would have to change for a condition that stands in the way to be on its edge; of an interval,
     ``operator`` and ``right`` are then the edge that is missed. ``scale`` is how its figures are written.
+    ``below`` are the conditions of the status that it asks for (符合), where that is not as it must be.
     """
 
     text: str
@@ -39,6 +40,7 @@ class AtomSeen:
     clause: str = ""
     wanted: bool = True
     scale: Scale = SCALES[""]
+    below: tuple["AtomSeen", ...] = ()
 
     @property
     def in_the_way(self) -> bool:
@@ -59,6 +61,7 @@ class AtomSeen:
             "shortfall": _ratio(self.shortfall),
             "facts": [fact.to_dict() for fact in self.facts],
             "clause": self.clause,
+            "below": [atom.to_dict() for atom in self.below],
         }
 
 

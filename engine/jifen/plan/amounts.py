@@ -36,7 +36,7 @@ from jifen.plan.definer import Definer
 from jifen.plan.entitlements import BranchPart
 from jifen.plan.expressions import Checker
 from jifen.plan.nodes import Bands, Choose, If, Match, Note, Option, Term
-from jifen.plan.terms import terms_of
+from jifen.plan.terms import scale_of, terms_of
 
 NOTHING = Constant(Fraction(0), YUAN)
 PERCENT = SCALES["%"]
@@ -202,7 +202,7 @@ class AmountLowering:
             return None
         edges, order = tiled([(interval, position) for position, interval in enumerate(found)])
         labels = tuple(tiers[position].within.text for position in order)
-        scale = {"scale": (value.scale or MONEY).name}
+        scale = {"scale": scale_of(value).name}
         note = Note("tier", {"by": by.text, **scale}, labels, inputs, self.terms("by", by))
         band = self.step("tier", Bands(value.expression, edges), note)
         amount = Choose(band, tuple(known[position] for position in order))

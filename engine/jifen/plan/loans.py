@@ -17,7 +17,7 @@ from jifen.plan.definer import Definer
 from jifen.plan.entitlements import ConditionsPart, LoanPart, SharePart
 from jifen.plan.expressions import Checker
 from jifen.plan.nodes import Bands, Choose, Note, Term
-from jifen.plan.terms import terms_of
+from jifen.plan.terms import scale_of, terms_of
 
 
 @frozen
@@ -85,7 +85,7 @@ class LoanLowering:
         edges, order = tiled([(interval, position) for position, interval in enumerate(found)])
         options: tuple[Expression, ...] = tuple(known[position] for position in order)
         inputs = {"by": self.definer.define("rate.by", value.expression).name}
-        note = Note("rate", {"by": loan.rate_by.text}, inputs=inputs)
+        note = Note("rate", {"by": loan.rate_by.text, "scale": scale_of(value).name}, inputs=inputs)
         return self.definer.define("rate", Choose(Bands(value.expression, edges), options), note).name
 
     def _risk(self) -> tuple[SharePart, ...]:

@@ -1,7 +1,7 @@
 """How pages look, on a screen and on A4."""
 
 DARK, PALE, MEDIAN, GREY, RULE = "#1F4E79", "#D6E4F0", "#C55A11", "#595959", "#D9D9D9"
-RED = "#A4262C"
+RED, GREEN = "#A4262C", "#2E7D32"
 
 CSS = f"""
 @page {{ size: A4; margin: 14mm 13mm 15mm; }}
@@ -50,6 +50,27 @@ svg text {{ font-family: inherit; }}
 .indicator.none .points {{ color: {GREY}; }}
 .indicator.open .points {{ color: #7F6000; }}
 .indicator p {{ font-size: 12.5px; margin: 1px 0 0 12px; }}
+h1.notice {{ margin-bottom: 14px; text-align: center; letter-spacing: 4px; }}
+.to {{ font-weight: 700; font-size: 15px; }}
+.tiles.three {{ display: grid; grid-template-columns: repeat(3, 1fr); }}
+.part {{ margin: 12px 0 2px; font-weight: 700; color: {DARK}; break-after: avoid; }}
+.short {{ margin: 2px 0 8px; padding-left: 20px; font-size: 13px; color: {GREY}; }}
+.rule {{ margin: 8px 0 10px; padding: 7px 12px 8px; border: 1px solid {RULE};
+  border-left: 4px solid {GREY}; break-inside: avoid-page; }}
+.rule.granted, .rule.paid {{ border-left-color: {GREEN}; }}
+.rule.refused, .rule.vetoed {{ border-left-color: {RED}; }}
+.rule.undetermined {{ border-left-color: #BF9000; }}
+.rule .head {{ display: flex; gap: 12px; align-items: baseline; break-after: avoid; }}
+.rule .head h3 {{ flex: 1; }}
+.rule .word {{ font-weight: 700; white-space: nowrap; color: {GREY}; }}
+.rule.granted .word, .rule.paid .word {{ color: {GREEN}; }}
+.rule.refused .word, .rule.vetoed .word {{ color: {RED}; }}
+.rule.undetermined .word {{ color: #7F6000; }}
+.rule .headline {{ font-weight: 600; }}
+.rule p, .rule ul {{ font-size: 13px; }}
+.rule ul {{ margin: 2px 0 4px; padding-left: 20px; }}
+.rule li {{ overflow-wrap: anywhere; }}
+.rule .source {{ font-size: 12px; }}
 .source {{ color: {GREY}; }}
 .next {{ color: {MEDIAN}; }}
 .missing {{ color: #7F6000; }}

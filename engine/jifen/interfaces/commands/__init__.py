@@ -17,6 +17,7 @@ COMMANDS = (
     "board",
     "assess",
     "decide",
+    "why",
     "template",
     "mapping",
     "sample",

@@ -1,8 +1,9 @@
-"""What is wrong with rule files: parks to their plan, and files that stand alone."""
+"""What is wrong with rule files: parks and policies to their plan, files that stand alone."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from jifen.interfaces.commands.policy_checking import check_policies, is_policy, is_programme
 from jifen.language.decode import decode
 from jifen.language.diagnostics import Diagnostic, DiagnosticError, Diagnostics
 from jifen.language.source import Source
@@ -12,11 +13,13 @@ from jifen.loading.library import Reading, read_park
 from jifen.loading.national import national_indicators
 from jifen.loading.parks import discover_parks
 from jifen.loading.plugins import Plugin
+from jifen.loading.policies import CASES
 from jifen.loading.provenance import check_marks
 from jifen.loading.scorecards import join_scorecards
 from jifen.model.indicator import IndicatorFile
 from jifen.model.park import ParkFile
 from jifen.model.place import Place
+from jifen.model.policy import CaseFile
 from jifen.model.recipe import Recipe
 from jifen.model.scorecard import ScorecardFile
 from jifen.model.vocabulary import VocabularyFile
@@ -36,17 +39,20 @@ def park_problems(reading: Reading) -> tuple[Diagnostic, ...]:
     return tuple(dict.fromkeys((*reading.problems, *further)))
 
 
-def check(path: Path) -> tuple[Diagnostic, ...]:
-    """All that is wrong with a rule file, a park's folder, or a folder of such."""
+def check(path: Path, park: str | None = None, plugins: Sequence[Path] = ()) -> tuple[Diagnostic, ...]:
+    """All that is wrong with a rule file, a park's folder, or a folder of such.
+
+    Policies are opened for the parks that they name, or for ``park``, of the folders of ``plugins`` too.
+    """
     folder = _plugin_folder(path)
     if folder is not None:
         return _check_plugins(_above(folder), {folder.resolve()}, path.parent if path.is_file() else path)
     if path.is_dir():
-        plugins = {file.parent.resolve() for file in path.glob(f"*/{PROJECT}")}
-        if plugins:
-            return _check_plugins(path, plugins, path)
-        return _check_files(sorted(path.rglob("*.toml")), path)
-    return _check_files([path], path)
+        inside = {file.parent.resolve() for file in path.glob(f"*/{PROJECT}")}
+        if inside:
+            return _check_plugins(path, inside, path)
+        return _check_files(sorted(path.rglob("*.toml")), path, park, plugins)
+    return _check_files([path], path, park, plugins)
 
 
 def _plugin_folder(path: Path) -> Path | None:
@@ -97,6 +103,8 @@ def _check_document(document: Document, name: str) -> None:
     keys = set(document.values)
     if name == RECIPE:
         decode(document, Recipe)
+    elif name.endswith(CASES):
+        decode(document, CaseFile)
     elif keys == {"indicator"}:
         indicators = decode(document, IndicatorFile)
         check_marks(indicators, diagnostics)
@@ -114,11 +122,15 @@ def _check_document(document: Document, name: str) -> None:
         raise DiagnosticError(diagnostics.sorted())
 
 
-def _check_files(files: Iterable[Path], shown: Path) -> tuple[Diagnostic, ...]:
-    found = list(files)
-    if not found:
-        return _nothing(shown)
-    return tuple(problem for file in found for problem in _decoded(file, file.as_posix()))
+def _check_files(
+    files: Sequence[Path], asked: Path, park: str | None, plugins: Sequence[Path]
+) -> tuple[Diagnostic, ...]:
+    if not files:
+        return _nothing(asked)
+    policies = [file for file in files if is_policy(file) or is_programme(file)]
+    others = (file for file in files if file not in policies)
+    alone = tuple(problem for file in others for problem in _decoded(file, file.as_posix()))
+    return (*alone, *check_policies(policies, asked, park, plugins)) if policies else alone
 
 
 def _nothing(path: Path) -> tuple[Diagnostic, ...]:

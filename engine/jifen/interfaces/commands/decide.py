@@ -6,22 +6,18 @@ from typing import TYPE_CHECKING
 
 import click
 
-from jifen.interfaces.commands.deciding import (
-    allow_assumed_option,
-    decided,
-    opened,
-    policy_option,
-    saved_scores,
-    show,
-)
+from jifen.interfaces.commands.deciding import decided, opened, saved_scores, show
 from jifen.interfaces.commands.framework import Command
 from jifen.interfaces.commands.options import (
     PATH,
+    allow_assumed_option,
     as_of_option,
+    check_as_of,
     format_option,
     park_option,
     period_option,
     plugins_option,
+    policy_option,
 )
 
 if TYPE_CHECKING:
@@ -52,7 +48,7 @@ _HELP = """\
 def command(  # noqa: PLR0913, PLR0917 one for each option
     told: Path,
     park: str,
-    policies: tuple[Path, ...],
+    policy: tuple[Path, ...],
     period: "Period",
     as_of: date,
     cohort: Path | None,
@@ -63,7 +59,8 @@ def command(  # noqa: PLR0913, PLR0917 one for each option
     """Decide one enterprise."""
     from jifen.interfaces.enterprise_file import read_enterprise
 
-    library = opened(park, policies, plugins)
+    check_as_of(period, as_of)
+    library = opened(park, policy, plugins)
     enterprise = read_enterprise(told, library.park)
     scores = None if cohort is None else saved_scores(cohort, library)
     decision = decided(library, enterprise, period, as_of, allow_assumed=allow_assumed, scores=scores)

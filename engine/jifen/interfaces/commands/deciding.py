@@ -1,14 +1,11 @@
 """What ``jifen decide`` and ``jifen why`` share: opening policies, deciding one enterprise, showing it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
-
-import click
+from typing import TYPE_CHECKING
 
 from jifen.interfaces.commands.framework import FINISHED, FOUND_PROBLEMS
-from jifen.interfaces.commands.options import PATH
 from jifen.interfaces.commands.output import console, print_json
 
 if TYPE_CHECKING:
@@ -18,31 +15,15 @@ if TYPE_CHECKING:
     from jifen.model.entitlement import Decision
     from jifen.model.period import Period
 
-F = TypeVar("F", bound=Callable[..., Any])
 
-policy_option = click.option(
-    "--policy",
-    "policies",
-    multiple=True,
-    type=PATH,
-    metavar="路径",
-    help="政策文件或文件夹，可以写多次；不写则用随程序附带的、适用于该园区的全部政策",
-)
-allow_assumed_option = click.option(
-    "--allow-assumed", is_flag=True, help="假定的数字也算（结果会注明，只供测算）"
-)
-
-
-def opened(park: str, policies: Sequence[Path], plugins: Sequence[Path]) -> "RuleLibrary":
+def opened(park: str, policy: Sequence[Path], plugins: Sequence[Path]) -> "RuleLibrary":
     """The policies for a park; what is worth knowing of those that were named goes to standard error."""
     from jifen.interfaces.library import open_library
     from jifen.interfaces.render import render
-    from jifen.loading.bundled import policies_folder
 
-    library = open_library(park, policies or [policies_folder()], plugins=plugins)
-    told = [one for one in library.notices if policies or one.severity != "notice"]
-    if told:
-        render(told, console(error=True))
+    library = open_library(park, policy or None, plugins=plugins)
+    if policy and library.notices:
+        render(library.notices, console(error=True))
     return library
 
 
@@ -104,12 +85,14 @@ def no_such_rule(rule: str, known: Sequence[str]) -> Exception:
     return DiagnosticError((Diagnostic.of("J842", None, facts),))
 
 
-def show(decision: "Decision", library: "RuleLibrary", shape: str) -> int:
-    """Print a decision; the exit code."""
+def show(decision: "Decision", library: "RuleLibrary", shape: str, instead: str | None = None) -> int:
+    """Print a decision, or a line in place of its text; the exit code."""
     if shape == "json":
         from jifen.explain.entitlements import decision_with_explanations
 
         print_json(decision_with_explanations(decision))
+    elif instead is not None:
+        console().print(instead, soft_wrap=True)
     else:
         from jifen.interfaces.commands.decision import show_decision
 

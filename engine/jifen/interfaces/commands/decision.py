@@ -71,6 +71,9 @@ def _rule(out: Console, one: Explanation) -> None:
     entitlement = one.entitlement
     mark = "*" if entitlement.assumed else ""
     out.print()
+    if entitlement.outcome == "not_in_force":
+        paragraph(out, f"【{one.word}】{entitlement.title}{mark}：{one.headline}。", style="dim", indent=2)
+        return
     line = Text.assemble(
         "  ",
         (f"【{one.word}】", _STYLES[entitlement.outcome]),

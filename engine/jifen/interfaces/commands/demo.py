@@ -40,7 +40,7 @@ def command(out: Path) -> int:
     from jifen.exchange.recipes import EMPTY, history_of, period_of, size_of
     from jifen.exchange.sample import make_sample, sample_notes
     from jifen.exchange.writing import write_roster
-    from jifen.interfaces.commands.run import Asked, score_roster
+    from jifen.interfaces.commands.running import Asked, score_roster
     from jifen.interfaces.commands.sample import recipe_of
     from jifen.interfaces.library import open_library
     from jifen.loading.parks import discover_parks

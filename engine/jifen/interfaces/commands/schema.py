@@ -17,6 +17,9 @@ _TITLES = {
     "indicators.schema.json": "共用的指标",
     "scorecards.schema.json": "评价表",
     "sample.schema.json": "样例名单的配方",
+    "policy.schema.json": "政策",
+    "cases.schema.json": "政策的案例",
+    "programme.schema.json": "专项数据",
 }
 
 
@@ -45,13 +48,15 @@ def schemas() -> Mapping[str, str]:
     from jifen.language.schema import json_schema
     from jifen.model.indicator import IndicatorFile
     from jifen.model.park import ParkFile
+    from jifen.model.policy import CaseFile, PolicyFile
+    from jifen.model.programme import ProgrammeFile
     from jifen.model.recipe import Recipe
     from jifen.model.scorecard import ScorecardFile
     from jifen.model.vocabulary import VocabularyFile
 
-    kinds: dict[str, type] = dict(
-        zip(_TITLES, (ParkFile, VocabularyFile, IndicatorFile, ScorecardFile, Recipe), strict=True)
-    )
+    of_parks = (ParkFile, VocabularyFile, IndicatorFile, ScorecardFile, Recipe)
+    of_policies = (PolicyFile, CaseFile, ProgrammeFile)
+    kinds: dict[str, type] = dict(zip(_TITLES, (*of_parks, *of_policies), strict=True))
     return {name: _text(json_schema(kind, title=_TITLES[name])) for name, kind in kinds.items()}
 
 

@@ -1,0 +1,75 @@
+"""A run, as several commands make it: a roster read, scored, settled by policies, written."""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from attrs import frozen
+
+from jifen.cohort.scoring import Progress, Scored
+from jifen.exchange.mapping import NO_MAPPING, load_mapping
+from jifen.exchange.reading import read_roster
+from jifen.exchange.runs import Run, check_out, write_run
+from jifen.exchange.settled import SettledRun
+from jifen.interfaces.commands.progress import progress
+from jifen.interfaces.library import RuleLibrary
+from jifen.model.enterprise import Enterprise
+from jifen.model.period import Period
+
+
+@frozen
+class Asked:
+    """What a run is asked for besides its roster."""
+
+    period: Period
+    as_of: date
+    complete_to: date | None = None
+    mapping: Path | None = None
+    mended: Path | None = None
+    allow_assumed: bool = False
+
+
+def score_roster(library: RuleLibrary, roster: Path, asked: Asked, out: Path) -> tuple[Run, dict[str, Any]]:
+    """Read a roster, score it, settle it by policies, write the folder; the run and its summary."""
+    check_out(out)
+    park = library.park
+    mapping = NO_MAPPING if asked.mapping is None else load_mapping(asked.mapping, park.vocabulary)
+    with progress() as steps:
+        read = read_roster(
+            roster,
+            park.vocabulary,
+            complete_to=asked.complete_to,
+            mapping=mapping,
+            mended=asked.mended,
+            progress=steps.read,
+        )
+        scorer = park.scorer(asked.period)
+        steps.expect(len(read.enterprises) * (len(scorer.scores.crossings) + bool(library.policies)))
+        scored = scorer.many(read.enterprises, asked.as_of, steps.scored)
+        settled = _settled(library, read.enterprises, scored, asked, steps.scored)
+        run = Run(park.park, park.plan, asked.period, asked.as_of, asked.complete_to, read, scored, settled)
+        return run, write_run(out, run, steps.wrote)
+
+
+def _settled(
+    library: RuleLibrary,
+    enterprises: Sequence[Enterprise],
+    scored: Scored,
+    asked: Asked,
+    progress: Progress,
+) -> SettledRun | None:
+    """What policies come to, if there are any."""
+    if not library.policies:
+        return None
+    period, as_of, allow = asked.period, asked.as_of, asked.allow_assumed
+    settlement = library.settlement(period, as_of, allow_assumed=allow)
+    settled = library.decide_many(
+        enterprises,
+        period=period,
+        as_of=as_of,
+        scored={period.year: scored},
+        allow_assumed=allow,
+        progress=progress,
+    )
+    return SettledRun(settlement, settled, allow, library.figures(settlement))

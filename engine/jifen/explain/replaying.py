@@ -257,9 +257,9 @@ class _Replaying:
         total = sum(amounts, Fraction(0))
         if total <= left:
             return self._money
-        return _apportioned(left, amounts, unit_of_text(self.step.figures["to"]))[
-            int(self.step.figures["position"])
-        ]
+        unit = unit_of_text(self.step.figures["to"])
+        shares = _apportioned(left // unit * unit, amounts, unit)
+        return min(self._money, shares[int(self.step.figures["position"])])
 
     def _grade(self) -> Fraction:
         return self._round(self._money * self._figure("factor"))

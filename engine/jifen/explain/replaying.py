@@ -79,9 +79,17 @@ def _entitlement(one: Entitlement) -> Iterator[_Said]:
     yield from _steps(one.steps, one.rows)
     amount = None if one.amount is None else Fraction(one.amount)
     yield from _differs("amount", amount, one.steps[-1].value)
-    yield from _differs("due", Fraction(one.due), amount if one.outcome == "granted" else Fraction(0))
+    yield from _differs("due", Fraction(one.due), _due(one))
     yield from _parts("payers", one.payers, amount)
     yield from _parts("instalments", one.instalments, amount)
+
+
+def _due(one: Entitlement) -> Fraction:
+    """What is still to be paid: all that is granted, or the instalments that may be paid less what was."""
+    if one.instalments:
+        known = [Fraction(part.amount) for part in one.instalments if part.amount is not None]
+        return max(Fraction(0), sum(known, Fraction(0)) - Fraction(one.paid or 0))
+    return Fraction(one.amount or 0) if one.outcome == "granted" else Fraction(0)
 
 
 def _parts(where: str, parts: Sequence[PartOfAmount], amount: Fraction | None) -> Iterator[_Said]:

@@ -87,13 +87,11 @@ def _entitlement(one: Entitlement) -> Iterator[_Said]:
 
 
 def _due(one: Entitlement) -> Fraction:
-    """What is still to be paid: of instalments those that have fallen due, less what was paid."""
+    """What is still to be paid: all that is granted, or the instalments that may be paid less what was."""
     if one.instalments:
-        fallen = sum(
-            (Fraction(part.amount) for part in one.instalments if part.amount is not None), Fraction(0)
-        )
-        return max(Fraction(0), fallen - Fraction(one.paid or 0))
-    return Fraction(one.amount) if one.outcome == "granted" and one.amount is not None else Fraction(0)
+        known = [Fraction(part.amount) for part in one.instalments if part.amount is not None]
+        return max(Fraction(0), sum(known, Fraction(0)) - Fraction(one.paid or 0))
+    return Fraction(one.amount or 0) if one.outcome == "granted" else Fraction(0)
 
 
 def _parts(where: str, parts: Sequence[PartOfAmount], amount: Fraction | None) -> Iterator[_Said]:
@@ -272,9 +270,9 @@ class _Replaying:
         total = sum(amounts, Fraction(0))
         if total <= left:
             return self._money
-        return _apportioned(left, amounts, unit_of_text(self.step.figures["to"]))[
-            int(self.step.figures["position"])
-        ]
+        unit = unit_of_text(self.step.figures["to"])
+        shares = _apportioned(left // unit * unit, amounts, unit)
+        return min(self._money, shares[int(self.step.figures["position"])])
 
     def _grade(self) -> Fraction:
         return self._round(self._money * self._figure("factor"))

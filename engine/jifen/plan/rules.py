@@ -381,10 +381,9 @@ class RuleLowering:
         floor, top = figure_of(least), figure_of(most)
         if floor is not None and top is not None and top < floor:
             assert self.rule.least is not None
-            place = self.rule.places.value("least")
-            self.diagnostics.report(
-                "J913", place, title=self.rule.title, least=self.rule.least.text, cap=text
-            )
+            places, facts = self.rule.places, {"title": self.rule.title, "least": self.rule.least.text}
+            related = (("最多多少写在这里", places.value("cap")),)
+            self.diagnostics.report("J913", places.value("least"), related=related, cap=text, **facts)
             return None
         self._note_limits(least, most)
         if least is not None:

@@ -17,6 +17,7 @@ from jifen.testing.cases.coverage import Coverage, Stood
 HERE = Path(__file__).parent
 POLICIES = HERE / "policies"
 PARKS = HERE.parent / "parks"
+GARDEN = HERE.parent / "interfaces" / "plugins"
 
 Run = Callable[..., CaseResults]
 Answer = tuple[int, str, str]
@@ -298,16 +299,15 @@ def test_ranks_are_whole_and_a_score_may_have_decimals(run: Run) -> None:
 
 
 def test_scores_of_a_park_are_worked_out_where_they_are_not_told(tmp_path: Path) -> None:
-    policy = HEADER.replace('"any"', '["toy"]') + rule("积分 >= 0")
+    policy = HEADER.replace('"any"', '["garden"]') + rule("积分 >= 0")
     (tmp_path / "trial.toml").write_text(policy, "utf-8")
     lacking = case("没有数", expect='{ award = "undetermined" }')
     told = case("直接给出", scores='{ "积分" = 60 }', expect='{ award = "1万元" }')
     (tmp_path / "trial.cases.toml").write_text(lacking + told, "utf-8")
-    options: Mapping[str, Any] = {"plugins": [PARKS], "policies": PARKS / "policies"}
-    results = run_cases(tmp_path, **options)
+    results = run_cases(tmp_path, plugins=[GARDEN])
     assert results.mistakes == ()
     assert results.passed
-    assert {one.decision.park for one in results.cases} == {"toy"}
+    assert {one.decision.park for one in results.cases} == {"garden"}
 
 
 def test_a_park_that_a_policy_is_not_for_is_a_mistake(run: Run) -> None:
@@ -386,11 +386,11 @@ def test_rules_of_another_policy_that_is_opened_too(run: Run, tmp_path: Path) ->
 
 
 def test_a_policy_is_tried_in_its_own_parks_only(tmp_path: Path) -> None:
-    (tmp_path / "trial.toml").write_text(HEADER.replace('"any"', '["toy"]') + rule(), "utf-8")
+    (tmp_path / "trial.toml").write_text(HEADER.replace('"any"', '["garden"]') + rule(), "utf-8")
     elsewhere = case("别处", park='"dalian"', expect='{ award = "1万元" }')
-    here = case("本地", park='"toy"', expect='{ award = "1万元" }')
+    here = case("本地", park='"garden"', expect='{ award = "1万元" }')
     (tmp_path / "trial.cases.toml").write_text(elsewhere + here, "utf-8")
-    results = run_cases(tmp_path, plugins=[PARKS], policies=PARKS / "policies")
+    results = run_cases(tmp_path, plugins=[GARDEN])
     assert [one.code for one in results.mistakes] == ["J930"]
     assert [one.name for one in results.cases] == ["本地"]
 

@@ -146,8 +146,10 @@ def test_policies_of_another_park_are_left_out_and_a_park_has_its_own(give: Give
     asked = ("--period", "2020", "--as-of", "2021-12-31", "--format", "json")
     found = json.loads(give("decide", "--input", file, "--park", "dalian", *asked).out)
     assert {one["id"].partition("-")[0] for one in found["policies"]} == {"dalian"}
-    other = give("decide", "--input", file, "--park", "dalian", "--policy", SUPPORT, *asked)
-    assert json.loads(other.out)["policies"] == []
+    folder = give("decide", "--input", file, "--park", "dalian", "--policy", SUPPORT.parent, *asked)
+    assert {one["id"] for one in json.loads(folder.out)["policies"]} == {"garden-old"}
+    named = give("decide", "--input", file, "--park", "dalian", "--policy", SUPPORT, *asked)
+    assert (named.code, "[J930]" in named.err) == (2, True)
 
 
 def test_assumed_figures_count_where_that_is_asked_for(give: Give) -> None:

@@ -172,6 +172,20 @@ def test_ranks_come_from_a_run(give: Give, finished: Path) -> None:
     assert (found["outcome"], found["amount"]) == ("granted", "100000")
 
 
+def test_data_of_programmes_count_where_they_are_given(give: Give) -> None:
+    def pool(*more: object) -> Any:
+        told = ("decide", "--input", ENTERPRISES / "vetoed.json", *ASKED, "--format", "json")
+        data = json.loads(give(*told, "--policy", POLICIES / "pool-2020.toml", *more).out)
+        return data["entitlements"][0]
+
+    assert pool()["outcome"] == "undetermined"
+    assert pool()["explanation"]["blocks"][0]["lines"] == ["还缺：不良率（2020年度）"]
+    fused = pool("--programme", POLICIES / "pool-2020.programme.toml")
+    assert fused["outcome"] == "refused"
+    assert fused["explanation"]["headline"] == "放贷已经暂停：不良率 > 5%"
+    assert fused["explanation"]["blocks"][0]["lines"] == ["“不良率 > 5%”：成立（不良率（2020年度）：6.5%）"]
+
+
 # ---------------------------------------------------------------- why
 
 

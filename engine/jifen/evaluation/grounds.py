@@ -58,8 +58,9 @@ class GroundsMaker:
         rule, reading = settled.rule, _Reading(self, enterprise, row)
         conditions = reading.conditions(rule.conditions)
         whole = self.named[rule.conditions.met].node
-        # What is not entitled goes on with nothing: seen only of what was paid before.
-        entitled = () if reading.value(rule.gross) == reading.value(rule.amount) else (rule.gross,)
+        # What was paid before may not be entitled any more: it goes on with nothing.
+        lost = found.outcome == "paid" and reading.value(rule.gross) != reading.value(rule.amount)
+        entitled = (rule.gross,) if lost else ()
         steps = (*rule.money, *entitled, *settled.steps)
         return evolve(
             found,

@@ -58,7 +58,9 @@ class GroundsMaker:
         rule, reading = settled.rule, _Reading(self, enterprise, row)
         conditions = reading.conditions(rule.conditions)
         whole = self.named[rule.conditions.met].node
-        steps = (*rule.money, *settled.steps)
+        # What is not entitled goes on with nothing: seen only of what was paid before.
+        entitled = () if reading.value(rule.gross) == reading.value(rule.amount) else (rule.gross,)
+        steps = (*rule.money, *entitled, *settled.steps)
         return evolve(
             found,
             because=tuple(self._because(one, settled, reading) for one in found.because),

@@ -78,7 +78,9 @@ def _entitlement(one: Entitlement) -> Iterator[_Said]:
         return
     yield from _steps(one.steps, one.rows)
     amount = None if one.amount is None else Fraction(one.amount)
-    yield from _differs("amount", amount, one.steps[-1].value)
+    last = one.steps[-1].value
+    if amount is not None or isinstance(last, Fraction | int):
+        yield from _differs("amount", amount, last)
     yield from _differs("due", Fraction(one.due), _due(one))
     yield from _parts("payers", one.payers, amount)
     yield from _parts("instalments", one.instalments, amount)
@@ -251,6 +253,9 @@ class _Replaying:
 
     # ------------------------------------------------------------ settlement
 
+    def _entitled(self) -> Fraction:
+        return self._money if self.step.inputs.get("entitled") else Fraction(0)
+
     def _group(self) -> Fraction:
         return self._money if self.step.inputs.get("won") else Fraction(0)
 
@@ -280,13 +285,16 @@ class _Replaying:
 
 
 def _apportioned(total: Fraction, weights: Sequence[Fraction], unit: Fraction) -> list[Fraction]:
-    """A total divided by weights in whole units, what is left over by largest remainder (S3)."""
+    """A total divided by weights in whole units, what is left over by largest remainder (S3); what is left of
+    a total that is no whole number of units goes to the first of these.
+    """
     quotas = [total * weight / sum(weights, Fraction(0)) / unit for weight in weights]
     shares = [Fraction(quota // 1) for quota in quotas]
     left = total / unit - sum(shares)
     order = sorted(range(len(weights)), key=lambda position: (shares[position] - quotas[position], position))
     for position in order[: int(left)]:
         shares[position] += 1
+    shares[order[0]] += left % 1
     return [share * unit for share in shares]
 
 

@@ -24,6 +24,7 @@ from jifen.language.wording.keys import AND, BOUNDS, ITEM, LIST, NO, OR, ROOT, T
 from jifen.model.place import Place
 
 _LONGEST_SHOWN = 40
+_MOST_SHOWN = 3
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?\Z", re.ASCII)
 _WHOLE_NUMBER = re.compile(r"[+-]?[0-9]+\Z", re.ASCII)
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z", re.ASCII)
@@ -144,7 +145,26 @@ class _Mistakes:
             if any(name in shape.keys(below) for below in shape.tables_below(key.type)):
                 names = shape.names_of(key.type)
                 return _table_name((*path, key.name, 0) if "array" in names else (*path, key.name))
-        return None
+        return self._beside(name, around)
+
+    def _beside(self, name: str, around: tuple[tuple[Path, type], ...]) -> str | None:
+        """The tables of the file beside this one that know the key: under a heading of its own stands what
+        was meant for those below it, and below those what was meant for it.
+        """
+        if len(around) != 2:
+            return None
+        (root, outermost), (path, _) = around
+        known = []
+        for key in shape.keys(outermost).values():
+            many = "array" in shape.names_of(key.type)
+            written = (
+                key.name in self._raw(root)
+                and key.name != path[-1]
+                and not (many and isinstance(path[-1], int))
+            )
+            if written and any(name in shape.keys(below) for below in shape.tables_below(key.type)):
+                known.append(_table_name((key.name, 0) if many else (key.name,)))
+        return OR.join(known[:_MOST_SHOWN]) or None
 
     def _wrong_type(self, error: WrongType, path: Path, doc: str) -> None:
         names = shape.names_of(error.expected)

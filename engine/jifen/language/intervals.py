@@ -123,7 +123,19 @@ def _report_between(diagnostics: Diagnostics, before: _Band, band: _Band) -> Non
         diagnostics.report("J444", _place(band), related=related, stretch=stretch, **facts)
     else:
         stretch = _stretch(band.begins, min(before.ends, band.ends))
-        diagnostics.report("J445", _place(band), related=related, stretch=stretch, **facts)
+        edge, instead = _opened(before, band)
+        diagnostics.report(
+            "J445", _place(band), related=related, stretch=stretch, edge=edge, instead=instead, **facts
+        )
+
+
+def _opened(before: _Band, band: _Band) -> tuple[str | None, str | None]:
+    """The only number that two bands share, and the former without it."""
+    text = before.written.text
+    if (before.ends.side, before.ends.value) != (band.begins.side, band.begins.value):
+        return None, None
+    without = text[:-1] + ")" if text.endswith("]") else text.replace("<=", "<", 1)
+    return (before.ends.text, without) if without != text else (None, None)
 
 
 def _place(band: _Band) -> Place:

@@ -38,6 +38,7 @@ from jifen.plan.entitlements import (
     StatusPart,
 )
 from jifen.plan.expressions import Checker
+from jifen.plan.further import look_further
 from jifen.plan.graph import STAGE, TOTAL, Plan
 from jifen.plan.milestones import expanded
 from jifen.plan.nodes import ALONE, Definition, If, Match, Members, Note, Nothing, Rank, leaves
@@ -215,9 +216,11 @@ class _PolicyLowering:
                 vetoing=Vetoing.of(rule, negatives, self.full_id),
             )
             part = lowering.part()
-            if part is not None:
+            if part is None:
+                look_further(rule, checker)
+            else:
                 found.append(part)
-                check_sayings(rule.says, lowering.bounds(part), self.diagnostics)
+                check_sayings(rule, lowering.bounds(part), self.diagnostics)
         return tuple(found)
 
     def _marked(self, definition: Definition) -> Definition:
@@ -254,7 +257,7 @@ class _Parts:
         conditions = lowering.lower(declared.when, declared.places.value("when"))
         if conditions is not None:
             bounds = [bound for atom in conditions.atoms for bound in atom.bounds]
-            check_sayings(declared.says, bounds, self._diagnostics)
+            check_sayings(declared, bounds, self._diagnostics)
         return conditions
 
     def negative(self, negative: Negative) -> NegativePart | None:

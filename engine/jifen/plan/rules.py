@@ -381,10 +381,9 @@ class RuleLowering:
         floor, top = figure_of(least), figure_of(most)
         if floor is not None and top is not None and top < floor:
             assert self.rule.least is not None
-            place = self.rule.places.value("least")
-            self.diagnostics.report(
-                "J913", place, title=self.rule.title, least=self.rule.least.text, cap=text
-            )
+            places, facts = self.rule.places, {"title": self.rule.title, "least": self.rule.least.text}
+            related = (("最多多少写在这里", places.value("cap")),)
+            self.diagnostics.report("J913", places.value("least"), related=related, cap=text, **facts)
             return None
         self._note_limits(least, most)
         if least is not None:
@@ -440,7 +439,8 @@ class RuleLowering:
         if loan is not None and loan.fuse is not None:
             needs.append(NoneOf((Ref(loan.fuse.met),)))
         entitled = define("entitled", AllOf(tuple(needs)))
-        gross = define("gross", If(entitled, amount, NOTHING), None, YUAN)
+        note = Note("entitled", inputs={"entitled": entitled.name})
+        gross = define("gross", If(entitled, amount, NOTHING), note, YUAN)
         paid, held = self._ledger()
         payers = self._shares(rule.payers if isinstance(rule, Subsidy) else {}, "payers")
         instalments, clawbacks = self._instalments(), self._clawbacks(rounding, paid)

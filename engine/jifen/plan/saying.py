@@ -8,12 +8,14 @@ figure and 超过、不满、低于、以外 without it (民法典 art. 1259); �
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
+from typing import Any
 
-from attrs import frozen
+from attrs import fields, frozen, has
 
 from jifen.language.diagnostics import Diagnostics
 from jifen.model.expression import Operator
-from jifen.model.place import Written
+from jifen.model.place import Place, Places, Written
+from jifen.model.policy import Loan, Negative, Status, Subsidy
 from jifen.model.quantity import SCALES
 from jifen.plan.bounds import Bound
 
@@ -75,6 +77,9 @@ _WITH_EDGE: dict[Operator, tuple[Operator, Operator]] = {
 _BESIDE: dict[Operator, Operator] = {">=": "<", ">": "<=", "<=": ">", "<": ">="}
 """What is on the other side of an edge."""
 
+Declared = Subsidy | Loan | Status | Negative
+"""What may carry the words of its source."""
+
 
 @frozen
 class Saying:
@@ -104,24 +109,53 @@ def sayings(text: str) -> Iterator[Saying]:
         yield Saying(match[0].strip(), match.start(), value, operator, figure)
 
 
-def check_sayings(says: Iterable[Written], bounds: Sequence[Bound], diagnostics: Diagnostics) -> None:
+def check_sayings(declared: Declared, bounds: Sequence[Bound], diagnostics: Diagnostics) -> None:
     """Hold each boundary of the words against the bounds of the rule."""
-    for written in says:
+    texts = list(_texts(declared))
+    for written in declared.says:
         found = list(sayings(written.text))
         if not found:
             diagnostics.report("J917", written.place, written=written.text)
         for saying in found:
-            _check(saying, written, bounds, diagnostics)
+            _check(saying, written.at(saying.start, len(saying.text)), bounds, texts, diagnostics)
 
 
-def _check(saying: Saying, written: Written, bounds: Sequence[Bound], diagnostics: Diagnostics) -> None:
-    place = written.at(saying.start, len(saying.text))
+def _check(
+    saying: Saying, place: Place, bounds: Sequence[Bound], texts: Iterable[Written], diagnostics: Diagnostics
+) -> None:
     said, means = saying.text, f"{saying.operator} {saying.figure}"
     operators = {bound.operator for bound in bounds if bound.value == saying.value}
     if not operators:
         diagnostics.report("J916", place, saying=said, means=means)
     elif saying.operator not in operators:
-        found = "、".join(f"{operator} {saying.figure}" for operator in sorted(operators))
-        edge = "包含" if saying.operator in (">=", "<=") else "不包含"
-        beside = f"{_BESIDE[saying.operator]} {saying.figure}" if len(operators) > 1 else None
-        diagnostics.report("J915", place, saying=said, edge=edge, means=means, written=found, beside=beside)
+        diagnostics.report(
+            "J915",
+            place,
+            related=tuple(("规则写在这里", there) for there in _where(saying, texts)),
+            saying=said,
+            edge="包含" if saying.operator in (">=", "<=") else "不包含",
+            means=means,
+            written="、".join(f"{operator} {saying.figure}" for operator in sorted(operators)),
+            beside=f"{_BESIDE[saying.operator]} {saying.figure}" if len(operators) > 1 else None,
+        )
+
+
+def _where(saying: Saying, texts: Iterable[Written]) -> Iterator[Place]:
+    """Where the rule writes the figure, as far as it writes it alike."""
+    for text in texts:
+        for match in re.finditer(rf"(?<![\d.,]){re.escape(saying.figure)}", text.text):
+            yield text.at(match.start(), len(match[0]))
+
+
+def _texts(value: object) -> Iterator[Written]:
+    """All expressions that a rule writes, at any depth."""
+    if isinstance(value, Written):
+        yield value
+    elif isinstance(value, tuple):
+        for part in value:
+            yield from _texts(part)
+    elif has(type(value)) and not isinstance(value, Places):
+        kind: Any = type(value)
+        for attribute in fields(kind):
+            if attribute.name != "says":
+                yield from _texts(getattr(value, attribute.name))

@@ -299,20 +299,21 @@ WORDING: dict[str, Wording] = {
     "J443": Wording(
         title="各档没有覆盖到头",
         message="{stretch} 没有落在任何一档",
-        why="数据落在这里就得不出分数。",
+        why="数据落在这里就没有结果。",
         help="最边上的一档是 {band}；请把它改成只有一边的写法，如 < 5% 或 >= 10%，或者另加一档 {stretch}。",
     ),
     "J444": Wording(
         title="两档之间有空缺",
         message="{first} 和 {second} 两档之间漏了 {stretch}",
-        why="数据恰好落在这里就得不出分数；最常见的是两档都没有包含分界的那个数。",
+        why="数据恰好落在这里就没有结果；最常见的是两档都没有包含分界的那个数。",
         help="“以上”含本数，写成方括号或 >=；“超过”不含本数，写成圆括号或 >。请按文件原文改其中一档。",
     ),
     "J445": Wording(
         title="两档重叠",
         message="{first} 和 {second} 两档在 {stretch} 上重叠",
-        why="数据落在重叠的部分，不知道按哪一档计分。",
-        help="请改其中一档的界限，分界的数只能归一档；确实要重叠时，请写明 hit（first、highest 或 sum）。",
+        why="数据落在重叠的部分，不知道按哪一档算。",
+        help="⟦“以上”含本数：{edge} 归后一档的，前一档请写 {instead}。⟧请改其中一档的界限，"
+        "分界的数只能归一档；确实要重叠时，请写明 hit（first、highest 或 sum）。",
     ),
     "J450": Wording(
         title="同一个编号有两种定义",

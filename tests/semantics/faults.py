@@ -136,8 +136,8 @@ FAULTS = (
     ),
     _fault(
         "S7",
-        "interfaces/park.py",
-        "_period_of(field, period).text",
+        "exchange/telling.py",
+        "period_of(field, period).text",
         "period.text",
         "test_s07_facts.py::test_s07_the_year_to_its_end_is_the_years_figure",
     ),

@@ -26,7 +26,7 @@ from jifen.interfaces.park import Told
 from jifen.model.enterprise import Enterprise
 from jifen.model.entitlement import Decision, Entitlement, PartOfAmount
 
-few = settings(max_examples=40)
+few = settings(max_examples=30)
 """Each example opens a library."""
 
 Facts = dict[str, Told]
@@ -313,7 +313,7 @@ facts_of_many = st.lists(drawing.some_facts, min_size=1, max_size=len(CODES))
     st.integers(1, 300),
     st.sampled_from(("pro_rata", "in_order")),
     st.none() | st.integers(50, 400),
-    facts_of_many,
+    st.lists(drawing.whole_facts, min_size=2, max_size=len(CODES)),
 )
 def test_a_budget_is_never_exceeded(
     rules: tuple[DrawnRule, ...], amount: int, method: str, limit: int | None, every: list[Facts]

@@ -101,13 +101,13 @@ def splits(draw: st.DrawFn) -> tuple[int, ...]:
 
 @st.composite
 def rules(
-    draw: st.DrawFn, *, least: int = 1, most: int = 4, unit: str | None = None
+    draw: st.DrawFn, *, least: int = 1, most: int = 4, unit: str | None = None, free: bool = False
 ) -> tuple[DrawnRule, ...]:
-    """Rules of one policy, all of ``unit`` where it is given."""
+    """Rules of one policy, all of ``unit`` where it is given; ``free`` ones ask for no condition."""
     return tuple(
         DrawnRule(
             name=f"r{place}",
-            when=draw(conditions),
+            when=() if free else draw(conditions),
             amount=draw(amounts),
             cap=draw(st.none() | st.integers(1, 400)),
             unit=unit or draw(st.sampled_from(UNITS)),

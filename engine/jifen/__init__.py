@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from jifen.exchange.telling import UnknownValueError as UnknownValueError
     from jifen.exchange.writing import write_roster as write_roster
     from jifen.explain.assessments import explain_assessment as explain_assessment
+    from jifen.explain.entitlements import explain_decision as explain_decision
+    from jifen.explain.entitlements import explain_entitlement as explain_entitlement
+    from jifen.explain.replaying import replay as replay
     from jifen.explain.sentences import explain_indicator as explain_indicator
     from jifen.interfaces.library import RuleLibrary as RuleLibrary
     from jifen.interfaces.library import open_library as open_library
@@ -76,6 +79,8 @@ _HOMES = {
     "Step": "jifen.model.decision",
     "UnknownValueError": "jifen.exchange.telling",
     "explain_assessment": "jifen.explain.assessments",
+    "explain_decision": "jifen.explain.entitlements",
+    "explain_entitlement": "jifen.explain.entitlements",
     "explain_indicator": "jifen.explain.sentences",
     "figures": "jifen.loading.provenance",
     "make_sample": "jifen.exchange.sample",
@@ -84,6 +89,7 @@ _HOMES = {
     "read_cohort": "jifen.exchange.saved",
     "read_roster": "jifen.exchange.reading",
     "read_run": "jifen.exchange.runs",
+    "replay": "jifen.explain.replaying",
     "write_cohort": "jifen.exchange.saved",
     "write_roster": "jifen.exchange.writing",
     "write_run": "jifen.exchange.runs",

@@ -146,8 +146,10 @@ def test_policies_of_another_park_are_left_out_and_a_park_has_its_own(give: Give
     asked = ("--period", "2020", "--as-of", "2021-12-31", "--format", "json")
     found = json.loads(give("decide", "--input", file, "--park", "dalian", *asked).out)
     assert {one["id"].partition("-")[0] for one in found["policies"]} == {"dalian"}
-    other = give("decide", "--input", file, "--park", "dalian", "--policy", SUPPORT, *asked)
-    assert json.loads(other.out)["policies"] == []
+    folder = give("decide", "--input", file, "--park", "dalian", "--policy", SUPPORT.parent, *asked)
+    assert {one["id"] for one in json.loads(folder.out)["policies"]} == {"garden-old"}
+    named = give("decide", "--input", file, "--park", "dalian", "--policy", SUPPORT, *asked)
+    assert (named.code, "[J930]" in named.err) == (2, True)
 
 
 def test_assumed_figures_count_where_that_is_asked_for(give: Give) -> None:
@@ -168,6 +170,20 @@ def test_ranks_come_from_a_run(give: Give, finished: Path) -> None:
     assert (refused.code, "[J801]" in refused.err) == (2, True)
     found = ranked("--cohort", finished)
     assert (found["outcome"], found["amount"]) == ("granted", "100000")
+
+
+def test_data_of_programmes_count_where_they_are_given(give: Give) -> None:
+    def pool(*more: object) -> Any:
+        told = ("decide", "--input", ENTERPRISES / "vetoed.json", *ASKED, "--format", "json")
+        data = json.loads(give(*told, "--policy", POLICIES / "pool-2020.toml", *more).out)
+        return data["entitlements"][0]
+
+    assert pool()["outcome"] == "undetermined"
+    assert pool()["explanation"]["blocks"][0]["lines"] == ["还缺：不良率（2020年度）"]
+    fused = pool("--programme", POLICIES / "pool-2020.programme.toml")
+    assert fused["outcome"] == "refused"
+    assert fused["explanation"]["headline"] == "放贷已经暂停：不良率 > 5%"
+    assert fused["explanation"]["blocks"][0]["lines"] == ["“不良率 > 5%”：成立（不良率（2020年度）：6.5%）"]
 
 
 # ---------------------------------------------------------------- why

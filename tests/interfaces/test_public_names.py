@@ -68,6 +68,7 @@ def test_type_checkers_see_the_names(tmp_path: Path) -> None:
 
 
 def test_the_examples_of_the_manual_run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "policies").symlink_to(PAGE.parents[1] / "policies")
     monkeypatch.chdir(tmp_path)
     flags = doctest.ELLIPSIS
     result = doctest.testfile(str(PAGE), module_relative=False, encoding="utf-8", optionflags=flags)

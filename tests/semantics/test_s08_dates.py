@@ -45,9 +45,7 @@ def test_s08_of_two_versions_the_rewarded_period_chooses() -> None:
     for period, amount in (("2022", 1), ("2023", 2)):
         found = rules.decide(enterprise(rules), period=period, as_of=date(2024, 6, 30))
         assert [one.amount for one in found.entitlements if one.outcome == "granted"] == [amount]
-    assert [each.code for each in mistakes(old, new.replace('rewards = "2023"', 'rewards = "2022"'))] == [
-        "J918"
-    ]
+    assert mistakes(old, new.replace('rewards = "2023"', 'rewards = "2022"')) == ["J918"]
 
 
 def test_s08_what_rewards_no_period_is_chosen_by_the_as_of_date() -> None:

@@ -3,7 +3,16 @@
 from datetime import date
 
 import pytest
-from tests.settlement.small import decide, enterprise, library, mistakes, outcomes, policy, subsidy
+from tests.settlement.small import (
+    decide,
+    enterprise,
+    library,
+    mistakes,
+    outcomes,
+    policy,
+    problems,
+    subsidy,
+)
 
 
 def status(name: str, *when: str) -> str:
@@ -68,14 +77,14 @@ def test_s18_a_status_of_a_policy_that_is_not_in_force_is_unknown() -> None:
     ids=["itself", "two", "negated"],
 )
 def test_s18_a_circle_is_an_error_that_shows_it(text: str, circle: str) -> None:
-    (found,) = mistakes(policy(text + subsidy("r", "1元")))
+    (found,) = problems(policy(text + subsidy("r", "1元")))
     assert found.code == "J914"
     assert circle in found.message
 
 
 def test_s18_a_circle_through_two_policies_is_one_too() -> None:
     first, second = policy(status("a", "符合(b类)"), name="q"), policy(status("b", "符合(a类)"))
-    assert [each.code for each in mistakes(first, second)] == ["J914"]
+    assert mistakes(first, second) == ["J914"]
 
 
 def test_s18_a_status_that_reads_another_version_is_of_the_one_in_force() -> None:

@@ -87,4 +87,15 @@ def test_s23_alone_nobody_knows_what_a_budget_leaves() -> None:
 
 def test_s23_an_order_is_declared_where_there_is_one() -> None:
     for text in (budget("1元", "in_order"), budget("1元", by="营业收入")):
-        assert [each.code for each in mistakes(policy(CLAIM + text))] == ["J938"]
+        assert mistakes(policy(CLAIM + text)) == ["J938"]
+
+
+def test_s23_claims_are_counted_in_money_whatever_they_are_rounded_to() -> None:
+    """1.5 in 角 and 250 in 元 of a budget of 126: 0.75… and 125.24…, in units of the coarser rule."""
+    text = subsidy("a", "1.5元", round='"角"') + subsidy("b", "250元")
+    rules = library(policy(text + budget("126元").replace('["a"]', '["a", "b"]')))
+    (found,) = decide_many(rules, [enterprise(rules)]).decisions
+    assert [shown(each) for each in found.entitlements] == ["1", "125"]
+    alone = library(policy(subsidy("a", "1.5元", round='"角"') + budget("2元")))
+    (found,) = decide_many(alone, [enterprise(alone)]).decisions
+    assert [shown(each) for each in found.entitlements] == ["1.5"]

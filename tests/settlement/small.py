@@ -1,8 +1,8 @@
 """Small policies, written as files and opened for a small park; enterprises for them."""
 
-import itertools
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -12,8 +12,8 @@ from tests.semantics.trial import CODE, WHOLE, bands, indicator, write_plugin
 
 from jifen.cohort.members import Cohort
 from jifen.cohort.settling import Settled
-from jifen.interfaces.library import RuleLibrary
-from jifen.interfaces.park import Told, park_of
+from jifen.interfaces.library import RuleLibrary, policy_problems
+from jifen.interfaces.park import ScoringPark, Told
 from jifen.language.diagnostics import Diagnostic, DiagnosticError, Diagnostics
 from jifen.loading.library import Reading, read_park
 from jifen.loading.parks import discover_parks
@@ -21,6 +21,7 @@ from jifen.loading.policies import open_library
 from jifen.model.enterprise import Enterprise
 from jifen.model.entitlement import Decision, Entitlement
 from jifen.plan.library import lower_library
+from jifen.plan.lower import lower
 
 PERIOD = "2023"
 YEAR_END = date(2023, 12, 31)
@@ -32,8 +33,6 @@ PARK = (
     + '[[board]]\nid = "board"\nname = "总榜"\nby = "积分"\nwithin = "park"\ntop = 1\nsource = "试行办法"\n'
 )
 """A park that scores by one figure: 60 below ten people, 80 from ten on."""
-
-_NUMBERS = itertools.count(1)
 
 
 def policy(text: str, *, name: str = "p", version: str = "1", more: str = 'rewards = "2023"') -> str:
@@ -69,31 +68,41 @@ def _reading(park: str) -> Reading:
 
 
 def library(*policies: str, park: str = PARK) -> RuleLibrary:
-    """The policies that these texts are the files of, opened for a small park."""
-    found, diagnostics = _opened(policies, park)
-    if found is None:
-        raise DiagnosticError(diagnostics.sorted())
-    return found
+    """The policies that these texts are the files of, opened for a small park.
 
-
-def mistakes(*policies: str, park: str = PARK) -> tuple[Diagnostic, ...]:
-    """What is wrong with the policies that these texts are the files of."""
-    found, diagnostics = _opened(policies, park)
-    return () if found is not None else diagnostics.sorted()
-
-
-def _opened(policies: Sequence[str], park: str) -> tuple[RuleLibrary | None, Diagnostics]:
+    The park is read once, and without scorecards, so that thousands of small policies can be opened.
+    """
     diagnostics = Diagnostics()
+    with _written(policies) as paths:
+        loaded = open_library(_reading(park), paths, diagnostics)
+    if loaded is not None:
+        of_park = evolve(loaded.park, vocabulary=loaded.vocabulary, scorecards=())
+        plan = lower(of_park, diagnostics)
+        assert plan is not None
+        parts = lower_library(plan, loaded.files, loaded.vocabulary, diagnostics)
+        if parts is not None:
+            return RuleLibrary(ScoringPark(of_park, plan, ()), loaded, parts, diagnostics.sorted())
+    raise DiagnosticError(diagnostics.sorted())
+
+
+def mistakes(*policies: str, park: str = PARK) -> list[str]:
+    """The codes of what is wrong with the policies that these texts are the files of."""
+    return [each.code for each in problems(*policies, park=park)]
+
+
+def problems(*policies: str, park: str = PARK) -> tuple[Diagnostic, ...]:
+    """What is wrong with the policies that these texts are the files of."""
+    with _written(policies) as paths:
+        return policy_problems(_reading(park), paths)
+
+
+@contextmanager
+def _written(policies: Sequence[str]) -> Iterator[list[Path]]:
     with tempfile.TemporaryDirectory() as scratch:
-        paths = [Path(scratch) / f"{next(_NUMBERS):06d}.toml" for _ in policies]
+        paths = [Path(scratch) / f"{number}.toml" for number in range(len(policies))]
         for path, text in zip(paths, policies, strict=True):
             path.write_text(text, "utf-8")
-        loaded = open_library(_reading(park), paths, diagnostics)
-    if loaded is None:
-        return None, diagnostics
-    scoring = park_of(evolve(loaded.park, vocabulary=loaded.vocabulary), diagnostics)
-    parts = lower_library(scoring.plan, loaded.files, loaded.vocabulary, diagnostics)
-    return (None if parts is None else RuleLibrary(scoring, loaded, parts, ())), diagnostics
+        yield paths
 
 
 Rows = Mapping[str, Sequence[Mapping[str, Told]]]

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -386,3 +387,19 @@ def test_29_too_small_a_plan_is_clawed_back() -> None:
 def test_29_nothing_is_clawed_back_that_was_not_paid() -> None:
     (found,) = alone(Shape("29"), giant("1999.99万元"), "key-little-giant").clawbacks
     assert (found.met, found.amount) == (True, 0)
+
+
+def test_33_a_loan_says_its_terms() -> None:
+    """Who lends, for how long, and who bears the risk."""
+    (rule,) = [
+        rule
+        for policy in opened(next(each for each in POLICIES if each.name.startswith("33"))).policies
+        for rule in policy.rules
+        if rule.id == "points"
+    ]
+    assert rule.loan is not None
+    assert {one.id: one.share for one in rule.loan.risk} == {
+        "银行": Fraction(1, 5),
+        "担保公司": Fraction(4, 5),
+    }
+    assert (rule.loan.lender, rule.loan.term) == ("演示银行", "12个月")

@@ -15,13 +15,15 @@ class Crossing:
     """What can be looked up once, by column and by definition; each column is read of a row once."""
 
     def __init__(self, program: Layout, definitions: Sequence[Definition]) -> None:
-        readers: dict[str, tuple[tuple[int, ...], int | None, bool]] = {}
+        readers: dict[str, tuple[tuple[int, ...], int | None, tuple[int, ...]]] = {}
         for definition in definitions:
             values, group = refs_of(definition.node)
             readers[column_of(definition.node)] = (
                 tuple(program.slots[ref.name] for ref in values),
                 program.slots[group.name] if group else None,
-                isinstance(definition.node, Allotted),
+                tuple(program.below[ref.name] or 1 for ref in values)
+                if isinstance(definition.node, Allotted)
+                else (),
             )
         self.columns = tuple(readers)
         self._readers = tuple(readers.values())
@@ -38,9 +40,12 @@ class Crossing:
     def entries(self, row: Row) -> Entries:
         """What an enterprise brings to each of the columns."""
         found: Entries = []
-        for slots, place, claims in self._readers:
-            if claims:
-                found.append(claims_of([_exact(row[slot]) for slot in slots]))
+        for slots, place, below in self._readers:
+            if below:
+                # Claims of several rules are added, so each is taken back to what it is counted in.
+                found.append(
+                    claims_of([_amount(row[slot], under) for slot, under in zip(slots, below, strict=True)])
+                )
                 continue
             first, group = row[slots[0]], 0 if place is None else row[place]
             if len(slots) == 1 and type(first) is int and type(group) is int:
@@ -92,3 +97,9 @@ def _below(program: Layout, definition: Definition) -> int:
 def _exact(slot: Slot) -> Slot | Fraction:
     """A value to rank by: whole counts where the definition is a scaled integer, else an exact fraction."""
     return Fraction(*slot) if type(slot) is tuple else slot
+
+
+def _amount(slot: Slot, below: int) -> Slot | Fraction:
+    """An amount in its base unit."""
+    exact = _exact(slot)
+    return Fraction(exact, below) if type(exact) is int else exact

@@ -58,7 +58,10 @@ class GroundsMaker:
         rule, reading = settled.rule, _Reading(self, enterprise, row)
         conditions = reading.conditions(rule.conditions)
         whole = self.named[rule.conditions.met].node
-        steps = (*rule.money, *settled.steps)
+        # What was paid before may not be entitled any more: it goes on with nothing.
+        lost = found.outcome == "paid" and reading.value(rule.gross) != reading.value(rule.amount)
+        entitled = (rule.gross,) if lost else ()
+        steps = (*rule.money, *entitled, *settled.steps)
         return evolve(
             found,
             because=tuple(self._because(one, settled, reading) for one in found.because),

@@ -104,6 +104,8 @@ class _Ways:
 
 def _nearest(ways: Iterable[_Way]) -> tuple[_Way, ...]:
     by_conditions = {way.conditions: way for way in ways}
+    if () in by_conditions:
+        return _DONE
     return tuple(sorted(by_conditions.values(), key=lambda way: way.distance)[:MOST_WAYS])
 
 

@@ -198,8 +198,10 @@ class _Telling:
         yield from money_steps(one.steps)
         if one.outcome == "paid" and one.amount is not None and one.amount != one.paid:
             yield wording.PAID_OTHERWISE.format(amount=money(one.amount))
-        if one.outcome == "granted":
+        if one.outcome in ("granted", "paid"):
             yield from self._shares()
+        if one.instalments and one.outcome in ("granted", "paid"):
+            yield wording.DUE_NOW.format(amount=money(one.due))
 
     def _shares(self) -> Iterator[str]:
         """Who pays, and when."""
@@ -310,7 +312,8 @@ def _part(part: PartOfAmount) -> dict[str, str]:
 def _instalment(part: PartOfAmount) -> str:
     state = {True: "", False: wording.INSTALMENT_WAITS, None: wording.INSTALMENT_OPEN}[part.met]
     due = "" if part.due is None else wording.DUE.format(day=part.due)
-    template = wording.INSTALMENT_NONE if part.met is False else wording.INSTALMENT
+    told = part.met is not False and part.amount is not None
+    template = wording.INSTALMENT if told else wording.INSTALMENT_NONE
     return template.format(id=part.id, due=due, state=state, **_part(part))
 
 

@@ -195,6 +195,9 @@ class _Telling:
 
     # ------------------------------------------------------------ settlement
 
+    def _entitled(self) -> str:
+        return wording.NOT_ENTITLED
+
     def _group(self) -> str:
         others = wording.AND.join(
             wording.GROUP_OTHER.format(label=one.label, value=known_money(one.value))

@@ -71,6 +71,7 @@ ROW_ONCE = "与金额更高的一项“{column}”相同，不重复计入"
 ROW_CAP = "单项最高 {cap}，封顶为 {value}"
 ROW_CAP_NOT_REACHED = "未超过单项最高 {cap}"
 NO_ROWS = "没有“{table}”的记录"
+NOT_ENTITLED = "按现有资料不符合条件，金额为 0元"
 GROUP_WON: Mapping[str, str] = {
     "highest": "同组就高不重复，本项 {value} 最高，给予本项",
     "lowest": "同组就低，本项 {value} 最低，给予本项",
@@ -96,6 +97,7 @@ PAYER = "{id} {amount}（{share}）"
 INSTALMENTS = "分期兑付：{parts}"
 INSTALMENT = "{id} {amount}（{share}{due}{state}）"
 INSTALMENT_NONE = "{id} {share}{due}{state}"
+DUE_NOW = "现在应付 {amount}"
 DUE = "，自 {day} 起"
 INSTALMENT_WAITS, INSTALMENT_OPEN = "，条件尚不成立，暂不兑付", "，条件尚不能确定"
 CLAWBACK = "须收回 {amount}"

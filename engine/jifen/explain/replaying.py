@@ -78,10 +78,20 @@ def _entitlement(one: Entitlement) -> Iterator[_Said]:
         return
     yield from _steps(one.steps, one.rows)
     amount = None if one.amount is None else Fraction(one.amount)
-    yield from _differs("amount", amount, one.steps[-1].value)
-    yield from _differs("due", Fraction(one.due), amount if one.outcome == "granted" else Fraction(0))
+    last = one.steps[-1].value
+    if amount is not None or isinstance(last, Fraction | int):
+        yield from _differs("amount", amount, last)
+    yield from _differs("due", Fraction(one.due), _due(one))
     yield from _parts("payers", one.payers, amount)
     yield from _parts("instalments", one.instalments, amount)
+
+
+def _due(one: Entitlement) -> Fraction:
+    """What is still to be paid: all that is granted, or the instalments that may be paid less what was."""
+    if one.instalments:
+        known = [Fraction(part.amount) for part in one.instalments if part.amount is not None]
+        return max(Fraction(0), sum(known, Fraction(0)) - Fraction(one.paid or 0))
+    return Fraction(one.amount or 0) if one.outcome == "granted" else Fraction(0)
 
 
 def _parts(where: str, parts: Sequence[PartOfAmount], amount: Fraction | None) -> Iterator[_Said]:
@@ -243,6 +253,9 @@ class _Replaying:
 
     # ------------------------------------------------------------ settlement
 
+    def _entitled(self) -> Fraction:
+        return self._money if self.step.inputs.get("entitled") else Fraction(0)
+
     def _group(self) -> Fraction:
         return self._money if self.step.inputs.get("won") else Fraction(0)
 
@@ -257,9 +270,9 @@ class _Replaying:
         total = sum(amounts, Fraction(0))
         if total <= left:
             return self._money
-        return _apportioned(left, amounts, unit_of_text(self.step.figures["to"]))[
-            int(self.step.figures["position"])
-        ]
+        unit = unit_of_text(self.step.figures["to"])
+        shares = _apportioned(left // unit * unit, amounts, unit)
+        return min(self._money, shares[int(self.step.figures["position"])])
 
     def _grade(self) -> Fraction:
         return self._round(self._money * self._figure("factor"))
@@ -272,13 +285,16 @@ class _Replaying:
 
 
 def _apportioned(total: Fraction, weights: Sequence[Fraction], unit: Fraction) -> list[Fraction]:
-    """A total divided by weights in whole units, what is left over by largest remainder (S3)."""
+    """A total divided by weights in whole units, what is left over by largest remainder (S3); what is left of
+    a total that is no whole number of units goes to the first of these.
+    """
     quotas = [total * weight / sum(weights, Fraction(0)) / unit for weight in weights]
     shares = [Fraction(quota // 1) for quota in quotas]
     left = total / unit - sum(shares)
     order = sorted(range(len(weights)), key=lambda position: (shares[position] - quotas[position], position))
     for position in order[: int(left)]:
         shares[position] += 1
+    shares[order[0]] += left % 1
     return [share * unit for share in shares]
 
 

@@ -439,7 +439,8 @@ class RuleLowering:
         if loan is not None and loan.fuse is not None:
             needs.append(NoneOf((Ref(loan.fuse.met),)))
         entitled = define("entitled", AllOf(tuple(needs)))
-        gross = define("gross", If(entitled, amount, NOTHING), None, YUAN)
+        note = Note("entitled", inputs={"entitled": entitled.name})
+        gross = define("gross", If(entitled, amount, NOTHING), note, YUAN)
         paid, held = self._ledger()
         payers = self._shares(rule.payers if isinstance(rule, Subsidy) else {}, "payers")
         instalments, clawbacks = self._instalments(), self._clawbacks(rounding, paid)

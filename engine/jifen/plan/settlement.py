@@ -19,12 +19,14 @@ from jifen.model.expression import (
     Compare,
     Constant,
     Expression,
+    Floor,
     Greatest,
     Known,
     Least,
     Negated,
     NoneOf,
     Product,
+    Quotient,
     Ref,
     Sum,
 )
@@ -287,11 +289,14 @@ class _Settling:
         )
         if shared.split == "pro_rata":
             fits = Compare("<=", Sum(amounts), left)
+            # All in units of the coarsest rule, else parts of different units would not add up.
+            unit = max(member.rule.unit for member in members)
+            whole = Product((Floor(Quotient(left, Constant(unit))), Constant(unit, YUAN)))
             for position, member in enumerate(members):
-                part = Apportioned(left, amounts, position, member.rule.unit)
+                part = Least((amounts[position], Apportioned(whole, amounts, position, unit)))
                 inputs = {"left": self._left(shared, member, left)}
                 node = If(fits, amounts[position], part)
-                both = figures | {"to": unit_text(member.rule.unit), "position": str(position)}
+                both = figures | {"to": unit_text(unit), "position": str(position)}
                 self._step(member, f"shared_cap.{shared.id}", node, both, inputs, options)
             return
         for amount, member in zip(amounts, members, strict=True):

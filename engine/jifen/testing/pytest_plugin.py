@@ -43,7 +43,10 @@ class CasesFile(pytest.File):
         """An item for each case, and one for what is wrong with the file."""
         from jifen.testing.cases.book import open_cases
 
-        book = open_cases(self.path, self._parks())
+        # Messages call a file by the path that a person would write.
+        here = Path.cwd()
+        path = self.path.relative_to(here) if self.path.is_relative_to(here) else self.path
+        book = open_cases(path, self._parks())
         for case in book.cases:
             yield CaseItem.from_parent(self, name=case.name, case=case)
         if book.problems:

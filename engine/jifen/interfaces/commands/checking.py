@@ -13,17 +13,17 @@ from jifen.loading.library import Reading, read_park
 from jifen.loading.national import national_indicators
 from jifen.loading.parks import discover_parks
 from jifen.loading.plugins import Plugin
-from jifen.loading.policies import CASES
+from jifen.loading.policies import CASES, shown
 from jifen.loading.provenance import check_marks
 from jifen.loading.scorecards import join_scorecards
 from jifen.model.indicator import IndicatorFile
 from jifen.model.park import ParkFile
 from jifen.model.place import Place
-from jifen.model.policy import CaseFile
 from jifen.model.recipe import Recipe
 from jifen.model.scorecard import ScorecardFile
 from jifen.model.vocabulary import VocabularyFile
 from jifen.plan.lower import lower
+from jifen.testing.cases.book import open_cases
 
 PROJECT = "pyproject.toml"
 RECIPE = "sample.toml"
@@ -90,11 +90,20 @@ def _check_plugin(plugin: Plugin) -> tuple[Diagnostic, ...]:
 
 
 def _decoded(path: Path, name: str) -> tuple[Diagnostic, ...]:
+    if name.endswith(CASES):
+        return _check_cases(path)
     try:
         _check_document(parse(Source.read(path, name)), path.name)
     except DiagnosticError as error:
         return error.diagnostics
     return ()
+
+
+def _check_cases(path: Path) -> tuple[Diagnostic, ...]:
+    """What is wrong with cases; what is wrong with their policy is told of that."""
+    own = shown(path)
+    problems = open_cases(path).problems
+    return tuple(one for one in problems if one.place is None or one.place.file == own)
 
 
 def _check_document(document: Document, name: str) -> None:
@@ -103,8 +112,6 @@ def _check_document(document: Document, name: str) -> None:
     keys = set(document.values)
     if name == RECIPE:
         decode(document, Recipe)
-    elif name.endswith(CASES):
-        decode(document, CaseFile)
     elif keys == {"indicator"}:
         indicators = decode(document, IndicatorFile)
         check_marks(indicators, diagnostics)

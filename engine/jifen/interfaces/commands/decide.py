@@ -18,6 +18,7 @@ from jifen.interfaces.commands.options import (
     period_option,
     plugins_option,
     policy_option,
+    programme_option,
 )
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ _HELP = """\
 @click.option(
     "--cohort", type=PATH, metavar="文件夹", help="jifen run 的输出文件夹：积分与那一次的参评企业相比"
 )
+@programme_option
 @allow_assumed_option
 @plugins_option
 @format_option
@@ -52,6 +54,7 @@ def command(  # noqa: PLR0913, PLR0917 one for each option
     period: "Period",
     as_of: date,
     cohort: Path | None,
+    programme: tuple[Path, ...],
     allow_assumed: bool,
     plugins: tuple[Path, ...],
     shape: str,
@@ -63,5 +66,13 @@ def command(  # noqa: PLR0913, PLR0917 one for each option
     library = opened(park, policy, plugins)
     enterprise = read_enterprise(told, library.park)
     scores = None if cohort is None else saved_scores(cohort, library)
-    decision = decided(library, enterprise, period, as_of, allow_assumed=allow_assumed, scores=scores)
+    decision = decided(
+        library,
+        enterprise,
+        period,
+        as_of,
+        allow_assumed=allow_assumed,
+        programme=library.programme(*programme, allow_assumed=allow_assumed),
+        scores=scores,
+    )
     return show(decision, library, shape)

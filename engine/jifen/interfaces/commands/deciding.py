@@ -10,6 +10,7 @@ from jifen.interfaces.commands.output import console, print_json
 
 if TYPE_CHECKING:
     from jifen.cohort.members import Cohort
+    from jifen.cohort.settling import Facts
     from jifen.interfaces.library import RuleLibrary
     from jifen.model.enterprise import Enterprise
     from jifen.model.entitlement import Decision
@@ -34,6 +35,7 @@ def decided(
     as_of: date,
     *,
     allow_assumed: bool,
+    programme: "Facts | None" = None,
     scores: "Mapping[int, Cohort] | None" = None,
     cohort: "Cohort | None" = None,
 ) -> "Decision":
@@ -49,6 +51,7 @@ def decided(
             cohort=cohort,
             scores=scores,
             allow_assumed=allow_assumed,
+            programme=programme,
         )
     except FunctionFault as fault:
         facts = {"name": enterprise.name or enterprise.code, "cause": str(fault)}

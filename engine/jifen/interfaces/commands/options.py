@@ -34,6 +34,13 @@ policy_option = click.option(
     metavar="路径",
     help="政策文件或文件夹，可以写多次；不写用本程序自带的、这个园区自己的政策",
 )
+programme_option = click.option(
+    "--programme",
+    multiple=True,
+    type=PATH,
+    metavar="路径",
+    help="专项数据（如贷款不良率）的文件或文件夹，可以写多次",
+)
 allow_assumed_option = click.option(
     "--allow-assumed", is_flag=True, help="依据假定数字的规则也给予金额，并注明；不写则不给予"
 )

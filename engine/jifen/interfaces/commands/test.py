@@ -71,6 +71,8 @@ def _file(out: "Console", file: "FileResult") -> None:
     for case in file.cases:
         if not case.passed:
             _case(out, file, case)
+    if not file.passed:
+        out.print()
 
 
 def _case(out: "Console", file: "FileResult", case: "CaseResult") -> None:
@@ -81,8 +83,8 @@ def _case(out: "Console", file: "FileResult", case: "CaseResult") -> None:
     paragraph(out, f"{file.file}:{case.place.line}", style="dim", indent=4)
     for line in failure(case):
         text = line.lstrip()
-        paragraph(out, text, style="dim" if text.startswith("·") else "", indent=len(line) - len(text) + 2)
-    out.print()
+        indent, style = len(line) - len(text) + 2, "dim" if text.startswith("·") else ""
+        paragraph(out, text, style=style, indent=indent, hanging=2)
 
 
 _KINDS: Mapping[str, str] = {
@@ -136,5 +138,5 @@ def _total(out: "Console", results: "CaseResults") -> None:
     if mistakes:
         told += f"；另有 {mistakes:,} 处错误"
     if not results.cases:
-        told = "一个案例也没有运行"
+        told = f"一个案例也没有运行；有 {mistakes:,} 处错误"
     paragraph(out, told, style="bold green" if results.passed else "bold red")

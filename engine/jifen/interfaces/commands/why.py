@@ -20,6 +20,7 @@ from jifen.interfaces.commands.options import (
     period_option,
     plugins_option,
     policy_option,
+    programme_option,
 )
 from jifen.interfaces.commands.output import console
 
@@ -57,6 +58,7 @@ _OTHER_POLICIES = (
 @period_option(required=False)
 @as_of_option(required=False)
 @policy_option
+@programme_option
 @allow_assumed_option
 @complete_to_option
 @click.option("--html", type=PATH, metavar="文件", help="写成告知单：一个网页文件，可以直接打印、转发")
@@ -71,6 +73,7 @@ def command(  # noqa: PLR0913, PLR0917 one for each option
     period: "Period | None",
     as_of: date | None,
     policy: tuple[Path, ...],
+    programme: tuple[Path, ...],
     allow_assumed: bool,
     complete_to: date | None,
     html: Path | None,
@@ -80,7 +83,9 @@ def command(  # noqa: PLR0913, PLR0917 one for each option
     """Explain what policies come to for one enterprise."""
     if folder is not None:
         _only_without_run(roster=roster, period=period, as_of=as_of, complete_to=complete_to)
-        library, decision, sample = _of_run(code, folder, park, policy, plugins, allow_assumed=allow_assumed)
+        library, decision, sample = _of_run(
+            code, folder, park, policy, plugins, programme, allow_assumed=allow_assumed
+        )
     else:
         if roster is None:
             raise click.UsageError("要写 --run 或 --roster", click.get_current_context())
@@ -90,7 +95,7 @@ def command(  # noqa: PLR0913, PLR0917 one for each option
         check_as_of(period, as_of)
         library = opened(park, policy, plugins)
         decision, sample = _of_roster(
-            code, roster, library, (period, as_of, complete_to), allow_assumed=allow_assumed
+            code, roster, library, (period, as_of, complete_to), programme, allow_assumed=allow_assumed
         )
     decision = of_rule(decision, rule)
     if html is not None:
@@ -111,6 +116,7 @@ def _of_run(
     park: str | None,
     policy: Sequence[Path],
     plugins: Sequence[Path],
+    programme: Sequence[Path],
     *,
     allow_assumed: bool,
 ) -> "tuple[RuleLibrary, Decision, bool]":
@@ -130,6 +136,7 @@ def _of_run(
         saved.period,
         saved.as_of,
         allow_assumed=allow,
+        programme=library.programme(*programme, allow_assumed=allow),
         scores=scores,
         cohort=claims,
     )
@@ -141,6 +148,7 @@ def _of_roster(
     roster: Path,
     library: "RuleLibrary",
     asked: "tuple[Period, date, date | None]",
+    programme: Sequence[Path],
     *,
     allow_assumed: bool,
 ) -> "tuple[Decision, bool]":
@@ -153,10 +161,16 @@ def _of_roster(
     with progress() as steps:
         read = read_roster(roster, library.park.vocabulary, complete_to=complete_to, progress=steps.read)
     enterprise = enterprise_of(read, roster, code)
+    data = library.programme(*programme, allow_assumed=allow_assumed)
     decider = library.decider(period, as_of, allow_assumed=allow_assumed)
     scored = {year: scorer.many(read.enterprises, as_of) for year, scorer in decider.scorers.items()}
     settled = library.decide_many(
-        read.enterprises, period=period, as_of=as_of, scored=scored, allow_assumed=allow_assumed
+        read.enterprises,
+        period=period,
+        as_of=as_of,
+        scored=scored,
+        allow_assumed=allow_assumed,
+        programme=data,
     )
     decision = decided(
         library,
@@ -164,6 +178,7 @@ def _of_roster(
         period,
         as_of,
         allow_assumed=allow_assumed,
+        programme=data,
         scores={year: one.cohort for year, one in scored.items()},
         cohort=settled.cohort,
     )

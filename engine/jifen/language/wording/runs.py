@@ -100,7 +100,8 @@ WORDING: Mapping[str, Wording] = {
         title="企业文件里写得不对",
         message="企业文件里写得不对：{problem}",
         why="不认识的名称和不能读的数值都不会略过，否则会在没有这项资料的情况下得出结论。",
-        help="请核对字段、子表、列的名称和单位；格式见 docs/schemas/enterprise.schema.json。",
+        help="请核对字段、子表、列的名称和单位；某个政策自己的字段、子表，须用 --policy 写上那个政策。"
+        "格式见 docs/schemas/enterprise.schema.json。",
     ),
     "J842": Wording(
         title="没有这条规则",

@@ -201,8 +201,11 @@ class GivenReader:
                 continue
             name, options = found
             read = _score(value, options)
+            counted = label.startswith((RANK, MEMBERS))
             if isinstance(read, str) and options is None:
                 self._report("J954", place, case, problem=f"“{label}”{read}")
+            elif counted and not isinstance(read, int):
+                self._report("J954", place, case, problem=f"“{label}”应当是整数")
             elif options and read not in options:
                 self._report("J954", place, case, problem=f"“{label}”应当是 {'、'.join(options)} 之一")
             else:

@@ -1,6 +1,6 @@
 """Cases found and run: what embedders and commands call."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from jifen.loading.bundled import policies_folder
@@ -8,15 +8,12 @@ from jifen.testing.cases.book import case_files, open_cases
 from jifen.testing.cases.opened import Parks
 from jifen.testing.cases.results import CaseResults
 
-Progress = Callable[[int], None]
-
 
 def run_cases(
     *paths: Path | str,
     plugins: Sequence[Path | str] = (),
     policies: Path | str | None = None,
     coverage: bool = True,
-    progress: Progress | None = None,
 ) -> CaseResults:
     """Run the cases of files and folders; without a path those of the policies that come with the engine.
 
@@ -27,9 +24,4 @@ def run_cases(
     """
     parks = Parks([Path(folder) for folder in plugins], None if policies is None else Path(policies))
     files, problems = case_files([Path(path) for path in paths] or [policies_folder()])
-    results = []
-    for file in files:
-        results.append(open_cases(file, parks).run(coverage=coverage))
-        if progress is not None:
-            progress(1)
-    return CaseResults(tuple(results), problems)
+    return CaseResults(tuple(open_cases(file, parks).run(coverage=coverage) for file in files), problems)

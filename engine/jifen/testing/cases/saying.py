@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from jifen.testing.cases.results import CaseResult
 
 _MET: Mapping[bool | None, str] = {True: "成立", False: "不成立", None: "不能确定"}
-_MARK = "· "
+_INDENT = "  "
 
 
 def money(amount: Decimal | Fraction | None) -> str:
@@ -41,7 +41,7 @@ def failure(result: "CaseResult") -> Iterator[str]:
         if one.of != before:
             yield from told
             yield f"  {one.of} {one.title}"
-            before, told = one.of, tuple(f"    {reason}" for reason in one.reasons)
+            before, told = one.of, tuple(map(_marked, one.reasons))
         yield f"    {one.what}：预期 {one.expected}，实际 {one.got}"
     yield from told
 
@@ -49,11 +49,16 @@ def failure(result: "CaseResult") -> Iterator[str]:
 def reasons(found: Entitlement, decision: Decision) -> tuple[str, ...]:
     """Why a rule came out as it did, line by line; what is told below a heading is set in."""
     explained = explain_entitlement(found, decision)
-    lines = [f"{_MARK}{explained.headline}"]
+    lines = [explained.headline]
     for block in explained.blocks:
-        indent = ""
         if block.heading:
-            lines.append(f"{_MARK}{block.heading}")
-            indent = "  "
-        lines += [f"{indent}{_MARK}{line}" for line in block.lines]
-    return (*lines, *(f"{_MARK}{note}" for note in explained.notes))
+            lines += [block.heading, *(f"{_INDENT}{line}" for line in block.lines)]
+        else:
+            lines += block.lines
+    return (*lines, *explained.notes)
+
+
+def _marked(reason: str) -> str:
+    """A reason as a line below what it is the reason of."""
+    text = reason.removeprefix(_INDENT)
+    return f"    {'' if text == reason else _INDENT}· {text}"

@@ -135,10 +135,7 @@ def test_every_kind_of_step_is_among_them_and_changes_something(decisions: Seque
 def test_every_outcome_but_undetermined_is_among_them(decisions: Sequence[Decision]) -> None:
     outcomes = {one.outcome for one in entitlements(decisions)}
     assert outcomes == {"granted", "paid", "refused", "superseded", "undetermined", "not_in_force"}
-    assert {one.rule for one in entitlements(decisions) if one.outcome == "undetermined"} == {
-        "ranked",
-        "pool",
-    }
+    assert {one.rule for one in entitlements(decisions) if one.outcome == "undetermined"} == {"ranked"}
 
 
 @pytest.mark.parametrize("kind", sorted(KINDS - {"tier"}))

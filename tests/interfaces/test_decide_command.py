@@ -22,7 +22,7 @@ from jifen.model.entitlement import Decision
 
 HERE = Path(__file__).parent
 SCHEMAS = HERE.parents[1] / "docs" / "schemas"
-POLICIES, ENTERPRISES = HERE / "policies", HERE / "enterprises"
+POLICIES, PROGRAMMES, ENTERPRISES = HERE / "policies", HERE / "programmes", HERE / "enterprises"
 SUPPORT = POLICIES / "support-2020.toml"
 NAMES = ("strong", "weak", "vetoed", "open")
 FIRST, SECOND = "91000000YL0000001L", "91000000YL0000002P"
@@ -175,12 +175,12 @@ def test_ranks_come_from_a_run(give: Give, finished: Path) -> None:
 def test_data_of_programmes_count_where_they_are_given(give: Give) -> None:
     def pool(*more: object) -> Any:
         told = ("decide", "--input", ENTERPRISES / "vetoed.json", *ASKED, "--format", "json")
-        data = json.loads(give(*told, "--policy", POLICIES / "pool-2020.toml", *more).out)
+        data = json.loads(give(*told, "--policy", PROGRAMMES / "pool-2020.toml", *more).out)
         return data["entitlements"][0]
 
     assert pool()["outcome"] == "undetermined"
     assert pool()["explanation"]["blocks"][0]["lines"] == ["还缺：不良率（2020年度）"]
-    fused = pool("--programme", POLICIES / "pool-2020.programme.toml")
+    fused = pool("--programme", PROGRAMMES / "pool-2020.programme.toml")
     assert fused["outcome"] == "refused"
     assert fused["explanation"]["headline"] == "放贷已经暂停：不良率 > 5%"
     assert fused["explanation"]["blocks"][0]["lines"] == ["“不良率 > 5%”：成立（不良率（2020年度）：6.5%）"]

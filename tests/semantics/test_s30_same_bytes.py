@@ -42,6 +42,28 @@ PARK = (
     + indicator("z", '{ kind = "per_unit", step = "1件", points = 1 }', "件数(技术合同, 本期(登记日期))")
     + '[[board]]\nid = "top"\nname = "榜"\nby = "积分"\ntop = 2\nsource = "试行办法"\n'
 )
+POLICY = """\
+[policy]
+id = "same"
+version = "1"
+title = "试行奖励"
+issuer = "试行"
+applies_to = "any"
+rewards = "2020"
+round = "元"
+source = "试行办法"
+
+[[subsidy]]
+id = "a"
+title = "研发奖励"
+amount = "研发费用 × 1.5"
+
+[[budget]]
+id = "b"
+rules = ["a"]
+amount = "20元"
+method = "pro_rata"
+"""
 ASKED = ("--park", "trial", "--period", "2020", "--as-of", "2021-06-30")
 COVER = [["数据完整截至", "2020-12-31"]]
 CONTRACTS = ["统一社会信用代码", "合同编号", "登记日期", "成交额（元）"]
@@ -78,8 +100,16 @@ def plugins(tmp_path: Path) -> Iterator[Path]:
     sys.modules.pop("jifen_same_trial", None)
 
 
+def asked(folder: Path, roster: Path, plugins: Path) -> list[str]:
+    """The arguments of a run that scores, settles a policy with a budget, and so writes every file."""
+    policy = plugins.parent / "policy.toml"
+    policy.write_text(POLICY, "utf-8")
+    given = ["--plugins", str(plugins), "--policy", str(policy), "--out", str(folder)]
+    return ["run", str(roster), *ASKED, *given]
+
+
 def run_into(folder: Path, roster: Path, plugins: Path) -> Path:
-    assert execute(["run", str(roster), *ASKED, "--plugins", str(plugins), "--out", str(folder)]) == 1
+    assert execute(asked(folder, roster, plugins)) == 1
     return folder
 
 
@@ -103,8 +133,7 @@ def test_s30_another_process_place_and_order_of_hashing_give_the_same_bytes(
             "PYTHONHASHSEED": seed,
             "PYTHONPATH": os.pathsep.join(sys.path),
         }
-        arguments = ["run", str(roster), "--plugins", str(plugins), "--out", str(tmp_path / name)]
-        command = [sys.executable, "-c", start, *arguments, *ASKED]
+        command = [sys.executable, "-c", start, *asked(tmp_path / name, roster, plugins)]
         assert subprocess.run(command, env=environment, capture_output=True, check=False).returncode == 1
     for name in FILES:
         assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes(), name

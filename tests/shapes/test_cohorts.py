@@ -336,12 +336,12 @@ def test_02_city_and_district_bear_half_each() -> None:
     assert parts(found.payers) == {"市": 200000, "区": 200000}
 
 
-def test_31_the_odd_yuan_goes_to_the_first_payer() -> None:
-    """12% of 1万 and 25元 is 1203元: 602 and 601."""
+def test_31_the_odd_yuan_goes_to_the_payer_first_by_name() -> None:
+    """12% of 1万 and 25元 is 1203元; both leave half a yuan, and 县 stands before 市 (S3)."""
     told = {"设备投资额": "0元", "生产线投资额": "10025元", "战略性新兴产业企业": False}
     found = alone(Shape("31"), told, "line")
     assert found.amount == 1203
-    assert parts(found.payers) == {"市": 602, "县": 601}
+    assert parts(found.payers) == {"市": 601, "县": 602}
 
 
 def test_31_payers_share_what_the_cap_leaves() -> None:

@@ -43,6 +43,7 @@ from jifen.plan.entitlements import (
     RulePart,
     SettledPart,
     Settlement,
+    SharePart,
 )
 from jifen.plan.graph import Plan, in_steps, resting_on_assumed
 from jifen.plan.linking import link, ordered
@@ -282,6 +283,9 @@ class _Settling:
             paid = paid_before(*awards, besides=_besides_own(members))
             left = Greatest((NOTHING, Sum((left, Negated(paid)))))
         figures = {"title": shared.title, "cap": shared.cap.text, "split": shared.split}
+        if shared.split == "pro_rata":
+            # What is left over goes by largest remainder, then by id (S3).
+            members = sorted(members, key=lambda member: member.name)
         amounts = tuple(self.money[member.name] for member in members)
         options = tuple(
             Option(member.rule.title, member.rule.full_id, None, amount.name)
@@ -371,19 +375,15 @@ class _Settling:
             names = self._assumed_in(member)
             return SettledPart(rule, (), None, None, None, None, rule.gross, (), (), True, assumed, names)
         net = definer.define("net", self.money[member.name], None, YUAN)
-        shares = tuple(Constant(payer.share) for payer in rule.payers)
-        divided = [Apportioned(net, shares, position, rule.unit) for position in range(len(shares))]
         payers = tuple(
             definer.define(f"payer.{position}", node, None, YUAN).name
-            for position, node in enumerate(divided)
+            for position, node in enumerate(_divided(net, rule.payers, rule.unit))
         )
-        parts = tuple(Constant(one.share) for one in rule.instalments)
         instalments = []
-        for position, one in enumerate(rule.instalments):
-            node: Expression = Apportioned(net, parts, position, rule.unit)
-            if one.conditions is not None:
-                node = If(Ref(one.conditions.met), node, NOTHING)
-            instalments.append(definer.define(f"instalment.{position}", node, None, YUAN).name)
+        divided = _divided(net, rule.instalments, rule.unit)
+        for position, (one, node) in enumerate(zip(rule.instalments, divided, strict=True)):
+            due = node if one.conditions is None else If(Ref(one.conditions.met), node, NOTHING)
+            instalments.append(definer.define(f"instalment.{position}", due, None, YUAN).name)
         won, group = self.won.get(member.name, (None, None))
         return SettledPart(
             rule=rule,
@@ -405,6 +405,13 @@ def _besides_own(members: Iterable[_Member]) -> Expression | None:
     """Of a row of the ledger: it has not the key of one of these grants."""
     own = [of_grant(one.rule.award, one.policy.rewards) for one in members if one.policy.rewards is not None]
     return NoneOf(tuple(own)) if own else None
+
+
+def _divided(total: Ref, shares: Sequence[SharePart], unit: Fraction) -> list[Expression]:
+    """A total in its shares: what is left over goes by largest remainder, then by id (S3)."""
+    by_id = sorted(shares, key=lambda share: share.id)
+    weights = tuple(Constant(share.share) for share in by_id)
+    return [Apportioned(total, weights, by_id.index(share), unit) for share in shares]
 
 
 def _in_scope(scope: Sequence[str], rule: RulePart) -> bool:

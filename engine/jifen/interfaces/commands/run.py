@@ -18,6 +18,7 @@ from jifen.interfaces.commands.options import (
     period_option,
     plugins_option,
     policy_option,
+    programme_option,
 )
 from jifen.interfaces.commands.output import console, print_json
 
@@ -52,6 +53,7 @@ jifen why 查看单家企业的数据。名单有毛病时，还有 problems.xls
 @click.option("--mapping", "mapped", type=PATH, metavar="文件", help="表头对照文件，见 jifen mapping")
 @policy_option
 @click.option("--no-policies", is_flag=True, help="只评分，不算政策")
+@programme_option
 @allow_assumed_option
 @plugins_option
 @format_option
@@ -66,6 +68,7 @@ def command(  # noqa: PLR0913, PLR0917 one for each option
     mapped: Path | None,
     policy: tuple[Path, ...],
     no_policies: bool,
+    programme: tuple[Path, ...],
     allow_assumed: bool,
     plugins: tuple[Path, ...],
     shape: str,
@@ -76,7 +79,7 @@ def command(  # noqa: PLR0913, PLR0917 one for each option
 
     check_as_of(period, as_of)
     library = open_library(park, () if no_policies else policy or None, plugins=plugins)
-    asked = Asked(period, as_of, complete_to, mapped, mended, allow_assumed)
+    asked = Asked(period, as_of, complete_to, mapped, mended, allow_assumed, programme)
     scored, written = score_roster(library, roster, asked, out)
     if shape == "json":
         print_json({"out": str(out), **written})

@@ -28,6 +28,7 @@ class Asked:
     mapping: Path | None = None
     mended: Path | None = None
     allow_assumed: bool = False
+    programme: tuple[Path, ...] = ()
 
 
 def score_roster(library: RuleLibrary, roster: Path, asked: Asked, out: Path) -> tuple[Run, dict[str, Any]]:
@@ -70,6 +71,7 @@ def _settled(
         as_of=as_of,
         scored={period.year: scored},
         allow_assumed=allow,
+        programme=library.programme(*asked.programme, allow_assumed=allow),
         progress=progress,
     )
     return SettledRun(settlement, settled, allow, library.figures(settlement))

@@ -4,6 +4,7 @@ Nothing here or in the other modules of this folder imports the engine, but for 
 """
 
 from collections.abc import Mapping
+from itertools import pairwise
 from random import Random
 from typing import NamedTuple
 
@@ -60,7 +61,7 @@ def _table(random: Random, kind: str) -> tuple[tuple[int, ...], tuple[int, ...]]
 def _weights(random: Random, tables: int) -> list[int]:
     """Multiples of 5 per mille that add up to 1000."""
     cuts = [0, *sorted(random.sample(range(1, 200), tables - 1)), 200]
-    return [5 * (upper - lower) for lower, upper in zip(cuts, cuts[1:], strict=False)]
+    return [5 * (upper - lower) for lower, upper in pairwise(cuts)]
 
 
 INDICATORS = drawn()

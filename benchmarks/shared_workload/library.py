@@ -1,9 +1,10 @@
-"""The shared workload in Jifen: a park whose indicators are the 20 tables, and ``policy.toml`` over its score."""
+"""The shared workload in Jifen: a park whose indicators are the 20 tables, ``policy.toml`` over its score."""
 
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -122,7 +123,7 @@ def _hundredths(value: int) -> str:
 def _intervals(one: Indicator) -> Iterator[str]:
     written = [_bound(one, bound) for bound in one.bounds]
     yield f"< {written[0]}"
-    yield from (f"[{low}, {high})" for low, high in zip(written, written[1:], strict=False))
+    yield from (f"[{low}, {high})" for low, high in pairwise(written))
     yield f">= {written[-1]}"
 
 

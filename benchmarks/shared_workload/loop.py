@@ -6,45 +6,59 @@ knows of no figure that was not told.
 
 from bisect import bisect_right
 from collections.abc import Mapping
-from decimal import ROUND_HALF_UP
-from decimal import Decimal as D
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from benchmarks.shared_workload.enterprises import HUNDREDTHS, Firm
 from benchmarks.shared_workload.figures import COUNT, INDICATORS, STAGES
 
 Facts = Mapping[str, Any]
-Given = tuple[D, tuple[D, ...], bool, D]
+Given = tuple[Decimal, tuple[Decimal, ...], bool, Decimal]
 """Score, amounts of the rules in order, veto, total."""
 
-CENT, ZERO = D("0.01"), D(0)
+CENT, ZERO = Decimal("0.01"), Decimal(0)
 SCORED = {
     stage: [
         (
             one.id,
-            [D(bound) if one.kind == COUNT else D(bound) / 100 for bound in one.bounds],
-            [D(points * one.weights[stage]) / 100 for points in one.points],
+            [Decimal(bound) if one.kind == COUNT else Decimal(bound) / 100 for bound in one.bounds],
+            [Decimal(points * one.weights[stage]) / 100 for points in one.points],
         )
         for one in INDICATORS
     ]
     for stage in STAGES
 }
-S40, S50, S55, S60, S65, S70 = (D(score) for score in (40, 50, 55, 60, 65, 70))
-GROWN, TWENTIETH = D(20), D("0.05")
-RATE_R01, RATE_R02, RATE_R03, RATE_R04 = D("0.05"), D("0.10"), D("0.20"), D("0.15")
-RATE_R07, RATE_R09, RATE_R10, RATE_R11 = D("0.50"), D("0.03"), D("0.08"), D("0.005")
-CAP_R01, CAP_R02, CAP_R03, CAP_R04 = D(500_000), D(1_000_000), D(200_000), D(3_000_000)
-CAP_R05, CAP_R06, CAP_R07, CAP_R08 = D(500_000), D(300_000), D(1_000_000), D(100_000)
-CAP_R09, CAP_R10, CAP_R11, CAP_R12 = D(600_000), D(1_500_000), D(400_000), D(250_000)
-HALF_MILLION, MILLION, TEN_MILLION, TWENTY_MILLION = D(500_000), D(10**6), D(10**7), D(2 * 10**7)
-EACH_10_000, EACH_20_000, EACH_PATENT, TOTAL_CAP = D(10_000), D(20_000), D(5_000), D(3_000_000)
+S40, S50, S55, S60, S65, S70 = (Decimal(score) for score in (40, 50, 55, 60, 65, 70))
+GROWN, TWENTIETH = Decimal(20), Decimal("0.05")
+RATE_R01, RATE_R02, RATE_R03, RATE_R04 = Decimal("0.05"), Decimal("0.10"), Decimal("0.20"), Decimal("0.15")
+RATE_R07, RATE_R09, RATE_R10, RATE_R11 = Decimal("0.50"), Decimal("0.03"), Decimal("0.08"), Decimal("0.005")
+CAP_R01, CAP_R02, CAP_R03, CAP_R04 = (
+    Decimal(500_000),
+    Decimal(1_000_000),
+    Decimal(200_000),
+    Decimal(3_000_000),
+)
+CAP_R05, CAP_R06, CAP_R07, CAP_R08 = Decimal(500_000), Decimal(300_000), Decimal(1_000_000), Decimal(100_000)
+CAP_R09, CAP_R10, CAP_R11, CAP_R12 = Decimal(600_000), Decimal(1_500_000), Decimal(400_000), Decimal(250_000)
+HALF_MILLION, MILLION, TEN_MILLION, TWENTY_MILLION = (
+    Decimal(500_000),
+    Decimal(10**6),
+    Decimal(10**7),
+    Decimal(2 * 10**7),
+)
+EACH_10_000, EACH_20_000, EACH_PATENT, TOTAL_CAP = (
+    Decimal(10_000),
+    Decimal(20_000),
+    Decimal(5_000),
+    Decimal(3_000_000),
+)
 SUPPORTED = ("ic", "bio", "ai")
 
 
 def facts_of(firm: Firm) -> Facts:
     """An enterprise as the loop reads it; not timed."""
-    return {name: D(value) / 100 if name in HUNDREDTHS else value for name, value in firm.items()} | {
-        one.id: D(firm[one.id]) for one in INDICATORS if one.kind == COUNT
+    return {name: Decimal(value) / 100 if name in HUNDREDTHS else value for name, value in firm.items()} | {
+        one.id: Decimal(firm[one.id]) for one in INDICATORS if one.kind == COUNT
     }
 
 

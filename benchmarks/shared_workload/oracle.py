@@ -77,9 +77,7 @@ RULES: Mapping[str, tuple[Callable[[Firms, int], bool], Callable[[Firms], int], 
         600_000,
     ),
     "r10": (
-        lambda f, _: (
-            f["sector"] == "green" or (f["sector"] == "ai" and 20 * f["rd_expense"] >= f["revenue"])
-        ),
+        lambda f, _: f["sector"] == "green" or (f["sector"] == "ai" and 20 * f["rd_expense"] >= f["revenue"]),
         lambda f: share(f["equipment_invest"], 800),
         1_500_000,
     ),

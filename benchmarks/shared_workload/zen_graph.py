@@ -114,6 +114,6 @@ def decisions() -> dict[str, Decide]:
 
     decision = zen.ZenEngine().create_decision(json.dumps(graph()))
     return {
-        "GoRules ZEN": lambda context: decision.evaluate(context),
+        "GoRules ZEN": decision.evaluate,
         "GoRules ZEN, with trace": lambda context: decision.evaluate(context, {"trace": True}),
     }

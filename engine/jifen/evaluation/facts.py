@@ -11,32 +11,36 @@ from jifen.model.quantity import SCALES
 from jifen.model.terms import FOUNDED, Field, Vocabulary
 
 
-def fact_seen(fact: Fact, enterprise: Enterprise, vocabulary: Vocabulary, reference: Period) -> FactSeen:
-    """What an enterprise tells of a fact, given the reference period."""
-    if fact.field == FOUNDED.id:
-        return FactSeen(
-            fact.field,
-            FOUNDED.name,
-            "",
-            enterprise.founded or Absence.MISSING,
-            SCALES[""],
-            next((origin.cell(FOUNDED.id) for origin in enterprise.origins.values()), None),
-        )
-    declared = vocabulary.fields[fact.field]
-    base = reference.at(fact.frequency)
-    assert base is not None, "checked when the plan was lowered"
-    period = fact.shift.of(base)
-    told = enterprise.facts.get((fact.field, period.text))
-    early = enterprise.founded is not None and enterprise.founded > period.last_day
-    absent = Absence.NOT_APPLICABLE if early else Absence.MISSING
-    return FactSeen(
-        fact.field,
-        declared.name,
-        period.text,
-        _exact(told, declared.digits) if told is not None else absent,
-        declared.scale,
-        enterprise.cell_of(fact.field, period),
-    )
+class FactReader:
+    """Reads one fact of enterprises, given the reference period; what never changes is looked up once."""
+
+    def __init__(self, fact: Fact, vocabulary: Vocabulary, reference: Period) -> None:
+        self._field = fact.field
+        self._of_founding = fact.field == FOUNDED.id
+        if self._of_founding:
+            return
+        base = reference.at(fact.frequency)
+        assert base is not None, "checked when the plan was lowered"
+        declared = vocabulary.fields[fact.field]
+        self._period = fact.shift.of(base)
+        self._key = fact.field, self._period.text
+        self._last_day = self._period.last_day
+        self._name, self._digits, self._scale = declared.name, declared.digits, declared.scale
+
+    def seen(self, enterprise: Enterprise) -> FactSeen:
+        """What an enterprise tells of the fact."""
+        founded = enterprise.founded
+        if self._of_founding:
+            cell = next((origin.cell(FOUNDED.id) for origin in enterprise.origins.values()), None)
+            return FactSeen(self._field, FOUNDED.name, "", founded or Absence.MISSING, SCALES[""], cell)
+        told = enterprise.facts.get(self._key)
+        if told is not None:
+            value = _exact(told, self._digits)
+        else:
+            early = founded is not None and founded > self._last_day
+            value = Absence.NOT_APPLICABLE if early else Absence.MISSING
+        cell = enterprise.cell_of(self._field, self._period) if enterprise.origins else None
+        return FactSeen(self._field, self._name, self._key[1], value, self._scale, cell)
 
 
 def column_seen(column: Field, cells: Row) -> FactSeen:

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
-from jifen.evaluation.facts import column_seen, fact_seen
+from jifen.evaluation.facts import FactReader, column_seen
 from jifen.evaluation.lacks import LackFinder
 from jifen.evaluation.misses import AtomOf, misses, wanted_of
 from jifen.evaluation.program import Row
@@ -24,90 +24,63 @@ ValueOf = Callable[[str], Exact | None]
 """The value of a definition, or of what a row has under that name."""
 
 
+@frozen
+class _Conditions:
+    """Conditions with what is the same for all enterprises: which must hold, and what each rests on."""
+
+    whole: Expression
+    atom_of: AtomOf
+    atoms: tuple[tuple[AtomPart, bool, tuple[FactReader, ...]], ...]
+
+
 class GroundsMaker:
     """Reads the rows of a program that keeps every definition; what is the same for all is looked up once."""
 
     def __init__(self, program: SettlementProgram) -> None:
         self.program, self.settlement = program, program.settlement
         self.named = {one.name: one for one in self.settlement.definitions}
-        self._lacks = LackFinder(program)
+        self.lacks = LackFinder(program)
         self._negatives = {
             f"{policy.id}/{negative.id}": negative.conditions
             for policy in self.settlement.policies
             for negative in policy.negatives
         }
+        self._conditions: dict[str, _Conditions] = {}
 
-    def explained(
-        self, found: Entitlement, settled: SettledPart, enterprise: Enterprise, row: Row
-    ) -> Entitlement:
-        """An entitlement with its reasons."""
-        rule, reading = settled.rule, _Reading(self, enterprise, row)
-        conditions = reading.conditions(rule.conditions)
-        whole = self.named[rule.conditions.met].node
-        steps = (*rule.money, *settled.steps)
-        return evolve(
-            found,
-            because=tuple(self._because(one, settled, reading) for one in found.because),
-            conditions=conditions,
-            misses=misses(whole, conditions, _by_name(rule.conditions.atoms)),
-            rows=() if rule.rows is None else tuple(reading.rows(rule.rows)),
-            steps=tuple(reading.step(name) for name in steps),
-            terms=self._terms(found.terms, settled, reading),
-        )
+    def reading(self, enterprise: Enterprise, row: Row) -> "Grounds":
+        """What makes the reasons of one enterprise's row."""
+        return Grounds(self, enterprise, row)
 
-    def lacking(
-        self, settled: SettledPart, enterprise: Enterprise, row: Row, as_of: date
-    ) -> tuple[LackSeen, ...]:
-        """What leaves a rule undetermined."""
-        return self._lacks.lacking(settled, enterprise, row, as_of)
-
-    def _because(self, one: Because, settled: SettledPart, reading: "_Reading") -> Because:
-        """What decided it, with the conditions that were met."""
-        conditions: ConditionsPart | None = None
-        if one.kind == "veto":
-            conditions = self._negatives.get(one.id)
-        elif one.kind == "fuse" and settled.rule.loan is not None:
-            conditions = settled.rule.loan.fuse
-        return one if conditions is None else evolve(one, conditions=reading.conditions(conditions))
-
-    def _terms(self, terms: LoanTerms | None, settled: SettledPart, reading: "_Reading") -> LoanTerms | None:
+    def deciding(self, because: Because, settled: SettledPart) -> ConditionsPart | None:
+        """The conditions that decided besides the rule's own."""
+        if because.kind == "veto":
+            return self._negatives.get(because.id)
         loan = settled.rule.loan
-        if terms is None or loan is None or loan.rate is None:
-            return terms
-        return evolve(terms, rate_step=reading.step(loan.rate))
+        return loan.fuse if because.kind == "fuse" and loan is not None else None
 
+    def conditions(self, part: ConditionsPart) -> _Conditions:
+        """Conditions made ready, once."""
+        found = self._conditions.get(part.met)
+        if found is None:
+            found = self._conditions[part.met] = self._made_ready(part)
+        return found
 
-@frozen
-class _Reading:
-    """One enterprise's row, read for reasons."""
-
-    maker: GroundsMaker
-    enterprise: Enterprise
-    row: Row
-
-    def value(self, name: str) -> Exact | None:
-        """The value of a definition; None where it is not there."""
-        program = self.maker.program
-        return program.value(self.row, name) if name in program.slots else None
-
-    # ------------------------------------------------------------ conditions
-
-    def conditions(self, part: ConditionsPart) -> tuple[AtomSeen, ...]:
-        """Conditions with what was seen of each."""
-        wanted = wanted_of(self.maker.named[part.met].node, _by_name(part.atoms))
-        return tuple(
-            _atom_seen(atom, self.value, wanted.get(position, True), tuple(self._facts(atom)))
+    def _made_ready(self, part: ConditionsPart) -> _Conditions:
+        whole, atom_of = self.named[part.met].node, _by_name(part.atoms)
+        wanted = wanted_of(whole, atom_of)
+        atoms = tuple(
+            (atom, wanted.get(position, True), tuple(self._facts(atom)))
             for position, atom in enumerate(part.atoms)
         )
+        return _Conditions(whole, atom_of, atoms)
 
-    def _facts(self, atom: AtomPart) -> Iterator[FactSeen]:
+    def _facts(self, atom: AtomPart) -> Iterator[FactReader]:
         """The facts that a condition rests on, each once."""
         assert atom.met is not None
-        settlement, named = self.maker.settlement, self.maker.named
         seen: dict[tuple[Fact, str], None] = {}
         stack, passed = [atom.met], {atom.met}
         while stack:
-            definition = named.get(stack.pop())
+            definition = self.named.get(stack.pop())
             if definition is None:
                 continue
             for node in leaves(definition.node):
@@ -117,8 +90,64 @@ class _Reading:
                     passed.add(node.name)
                     stack.append(node.name)
         for fact, origin in seen:
-            period = settlement.occasions[origin].period
-            yield fact_seen(fact, self.enterprise, settlement.plan.vocabulary, period)
+            period = self.settlement.occasions[origin].period
+            yield FactReader(fact, self.settlement.plan.vocabulary, period)
+
+
+@frozen
+class Grounds:
+    """One enterprise's row, read for reasons."""
+
+    maker: GroundsMaker
+    enterprise: Enterprise
+    row: Row
+    _options: dict[int, tuple[OptionSeen, ...]] = field(factory=dict)
+    """What notes choose from, by the identity of what they hold: rules under one cap share it."""
+
+    def explained(self, found: Entitlement, settled: SettledPart) -> Entitlement:
+        """An entitlement with its reasons."""
+        rule = settled.rule
+        part = self.maker.conditions(rule.conditions)
+        conditions = self._seen(part)
+        return found.changed(
+            because=tuple([self._because(one, settled) for one in found.because]),
+            conditions=conditions,
+            misses=misses(part.whole, conditions, part.atom_of),
+            rows=() if rule.rows is None else tuple(self.rows(rule.rows)),
+            steps=tuple([self.step(name) for name in (*rule.money, *settled.steps)]),
+            terms=self._terms(found.terms, settled),
+        )
+
+    def lacking(self, settled: SettledPart, as_of: date) -> tuple[LackSeen, ...]:
+        """What leaves a rule undetermined."""
+        return self.maker.lacks.lacking(settled, self.enterprise, self.row, as_of)
+
+    def _because(self, one: Because, settled: SettledPart) -> Because:
+        """What decided it, with the conditions that were met."""
+        conditions = self.maker.deciding(one, settled)
+        if conditions is None:
+            return one
+        return evolve(one, conditions=self._seen(self.maker.conditions(conditions)))
+
+    def _terms(self, terms: LoanTerms | None, settled: SettledPart) -> LoanTerms | None:
+        loan = settled.rule.loan
+        if terms is None or loan is None or loan.rate is None:
+            return terms
+        return evolve(terms, rate_step=self.step(loan.rate))
+
+    def value(self, name: str) -> Exact | None:
+        """The value of a definition; None where it is not there."""
+        program = self.maker.program
+        return program.value(self.row, name) if name in program.slots else None
+
+    def _seen(self, conditions: _Conditions) -> tuple[AtomSeen, ...]:
+        """Conditions with what was seen of each."""
+        return tuple(
+            [
+                _atom_seen(atom, self.value, wanted, tuple([fact.seen(self.enterprise) for fact in facts]))
+                for atom, wanted, facts in conditions.atoms
+            ]
+        )
 
     # ------------------------------------------------------------ rows
 
@@ -148,7 +177,7 @@ class _Reading:
             amount=values["amount"],
             counted=counted,
             once=values.get("once"),
-            steps=tuple(_step(note, values[name], self._within(values)) for name, note in part.steps),
+            steps=tuple(_row_step(note, values[name], self._within(values)) for name, note in part.steps),
             misses=() if whole is None else misses(whole, conditions, atom_of),
         )
 
@@ -173,12 +202,20 @@ class _Reading:
         """A step of the enterprise's money."""
         note = self.maker.named[name].note
         assert note is not None
-        return _step(note, self.value(name), self.value)
+        options = self._options.get(id(note.options))
+        if options is None:
+            options = self._options[id(note.options)] = _options(note, self.value)
+        return _step(note, self.value(name), self.value, options)
 
 
-def _step(note: Note, value: Exact | None, value_of: ValueOf) -> MoneyStep:
-    known = isinstance(value, Fraction | int) and not isinstance(value, bool)
-    label = note.labels[int(value)] if note.labels and known and isinstance(value, Fraction | int) else ""
+def _row_step(note: Note, value: Exact, value_of: ValueOf) -> MoneyStep:
+    return _step(note, value, value_of, _options(note, value_of))
+
+
+def _step(note: Note, value: Exact | None, value_of: ValueOf, options: tuple[OptionSeen, ...]) -> MoneyStep:
+    label = ""
+    if note.labels and isinstance(value, Fraction | int) and not isinstance(value, bool):
+        label = note.labels[int(value)]
     inputs: dict[str, Exact] = {}
     for name, given in note.inputs.items():
         found = given if isinstance(given, Fraction) else value_of(given)
@@ -191,7 +228,14 @@ def _step(note: Note, value: Exact | None, value_of: ValueOf) -> MoneyStep:
         value=value,
         inputs=inputs,
         terms=_terms(note.terms, value_of),
-        options=tuple(
+        options=options,
+    )
+
+
+def _options(note: Note, value_of: ValueOf) -> tuple[OptionSeen, ...]:
+    """What a step chooses from, each with what it comes to."""
+    return tuple(
+        [
             OptionSeen(
                 label=one.label,
                 formula=one.formula,
@@ -201,12 +245,12 @@ def _step(note: Note, value: Exact | None, value_of: ValueOf) -> MoneyStep:
                 cap=one.cap,
             )
             for one in note.options
-        ),
+        ]
     )
 
 
 def _terms(terms: Sequence[Term], value_of: ValueOf) -> tuple[TermSeen, ...]:
-    return tuple(TermSeen(one.text, one.start, value_of(one.value), one.scale) for one in terms)
+    return tuple([TermSeen(one.text, one.start, value_of(one.value), one.scale) for one in terms])
 
 
 def _counted(rows: Sequence[Mapping[str, Exact]]) -> set[int]:

@@ -95,6 +95,11 @@ class _Ways:
         together: tuple[_Way, ...] = _DONE
         for node in nodes:
             further = self.to(node, wanted)
+            if further is _DONE:
+                continue
+            if together is _DONE:
+                together = further
+                continue
             together = _nearest(one.and_also(other) for one in together for other in further)
         return together
 

@@ -1,10 +1,8 @@
 """A fact as an enterprise tells it: the value seen or why it is absent, and its cell."""
 
-from datetime import date
-from fractions import Fraction
-
+from jifen.evaluation.program import exact
 from jifen.model.decision import FactSeen
-from jifen.model.enterprise import Absence, Enterprise, Row, Value
+from jifen.model.enterprise import Absence, Enterprise, Row
 from jifen.model.expression import Fact
 from jifen.model.period import Period
 from jifen.model.quantity import SCALES
@@ -25,7 +23,7 @@ class FactReader:
         self._period = fact.shift.of(base)
         self._key = fact.field, self._period.text
         self._last_day = self._period.last_day
-        self._name, self._digits, self._scale = declared.name, declared.digits, declared.scale
+        self._name, self._below, self._scale = declared.name, 10**declared.digits, declared.scale
 
     def seen(self, enterprise: Enterprise) -> FactSeen:
         """What an enterprise tells of the fact."""
@@ -35,7 +33,7 @@ class FactReader:
             return FactSeen(self._field, FOUNDED.name, "", founded or Absence.MISSING, SCALES[""], cell)
         told = enterprise.facts.get(self._key)
         if told is not None:
-            value = _exact(told, self._digits)
+            value = exact(told, self._below)
         else:
             early = founded is not None and founded > self._last_day
             value = Absence.NOT_APPLICABLE if early else Absence.MISSING
@@ -46,7 +44,7 @@ class FactReader:
 def column_seen(column: Field, cells: Row) -> FactSeen:
     """What a row tells of one of its columns."""
     told = cells.get(column.id)
-    value = Absence.MISSING if told is None else _exact(told, column.digits)
+    value = Absence.MISSING if told is None else exact(told, 10**column.digits)
     return FactSeen(column.id, column.name, "", value, column.scale)
 
 
@@ -54,7 +52,3 @@ def period_of(fact: Fact, reference: Period) -> str:
     """The period that a fact is of, given the reference period; empty for the date of founding."""
     base = reference.at(fact.frequency)
     return "" if fact.field == FOUNDED.id or base is None else fact.shift.of(base).text
-
-
-def _exact(value: Value, digits: int) -> Fraction | int | str | date | Absence:
-    return Fraction(value, 10**digits) if type(value) is int else value

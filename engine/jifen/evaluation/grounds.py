@@ -9,7 +9,7 @@ from attrs import evolve, field, frozen
 from jifen.evaluation.facts import FactReader, column_seen
 from jifen.evaluation.lacks import LackFinder
 from jifen.evaluation.misses import AtomOf, misses, wanted_of
-from jifen.evaluation.program import Row
+from jifen.evaluation.program import Row, exact
 from jifen.evaluation.settling import SettlementProgram
 from jifen.model.decision import Exact, FactSeen
 from jifen.model.enterprise import Enterprise
@@ -24,13 +24,50 @@ ValueOf = Callable[[str], Exact | None]
 """The value of a definition, or of what a row has under that name."""
 
 
+Place = tuple[int, int]
+"""Where a value stands in a row, and over which denominator."""
+
+
+@frozen
+class _Atom:
+    """A condition with what is the same for all enterprises: whether it must hold, and what it rests on."""
+
+    part: AtomPart
+    wanted: bool
+    met: Place | None
+    left: Place | None
+    right: Place | None
+    facts: tuple[FactReader, ...]
+
+    def seen(self, enterprise: Enterprise, row: Row) -> AtomSeen:
+        """The condition with what was seen of it."""
+        met, left, right = self.met, self.left, self.right
+        return _atom_seen(
+            self.part,
+            None if met is None else _flag(row[met[0]]),
+            None if left is None else exact(row[left[0]], left[1]),
+            None if right is None else exact(row[right[0]], right[1]),
+            self.wanted,
+            tuple([fact.seen(enterprise) for fact in self.facts]),
+        )
+
+
 @frozen
 class _Conditions:
-    """Conditions with what is the same for all enterprises: which must hold, and what each rests on."""
+    """Conditions made ready, with the node that holds them together."""
 
     whole: Expression
     atom_of: AtomOf
-    atoms: tuple[tuple[AtomPart, bool, tuple[FactReader, ...]], ...]
+    atoms: tuple[_Atom, ...]
+
+
+@frozen
+class _Money:
+    """A step of the money made ready: where it stands, and its inputs, each a figure or where it stands."""
+
+    note: Note
+    place: Place
+    inputs: tuple[tuple[str, Fraction | Place], ...]
 
 
 class GroundsMaker:
@@ -38,6 +75,7 @@ class GroundsMaker:
 
     def __init__(self, program: SettlementProgram) -> None:
         self.program, self.settlement = program, program.settlement
+        self.places = {name: (slot, program.below[name]) for name, slot in program.slots.items()}
         self.named = {one.name: one for one in self.settlement.definitions}
         self.lacks = LackFinder(program)
         self._negatives = {
@@ -46,6 +84,7 @@ class GroundsMaker:
             for negative in policy.negatives
         }
         self._conditions: dict[str, _Conditions] = {}
+        self._steps: dict[str, _Money] = {}
 
     def reading(self, enterprise: Enterprise, row: Row) -> "Grounds":
         """What makes the reasons of one enterprise's row."""
@@ -68,11 +107,33 @@ class GroundsMaker:
     def _made_ready(self, part: ConditionsPart) -> _Conditions:
         whole, atom_of = self.named[part.met].node, _by_name(part.atoms)
         wanted = wanted_of(whole, atom_of)
+        place = self.places.get
         atoms = tuple(
-            (atom, wanted.get(position, True), tuple(self._facts(atom)))
+            _Atom(
+                atom,
+                wanted.get(position, True),
+                place(atom.met or ""),
+                place(atom.left or ""),
+                place(atom.right or ""),
+                tuple(self._facts(atom)),
+            )
             for position, atom in enumerate(part.atoms)
         )
         return _Conditions(whole, atom_of, atoms)
+
+    def step(self, name: str) -> _Money:
+        """A step of the money made ready, once."""
+        found = self._steps.get(name)
+        if found is None:
+            note = self.named[name].note
+            assert note is not None
+            inputs = tuple(
+                (key, given if isinstance(given, Fraction) else self.places[given])
+                for key, given in note.inputs.items()
+                if isinstance(given, Fraction) or given in self.places
+            )
+            found = self._steps[name] = _Money(note, self.places[name], inputs)
+        return found
 
     def _facts(self, atom: AtomPart) -> Iterator[FactReader]:
         """The facts that a condition rests on, each once."""
@@ -137,17 +198,13 @@ class Grounds:
 
     def value(self, name: str) -> Exact | None:
         """The value of a definition; None where it is not there."""
-        program = self.maker.program
-        return program.value(self.row, name) if name in program.slots else None
+        place = self.maker.places.get(name)
+        return None if place is None else exact(self.row[place[0]], place[1])
 
     def _seen(self, conditions: _Conditions) -> tuple[AtomSeen, ...]:
         """Conditions with what was seen of each."""
-        return tuple(
-            [
-                _atom_seen(atom, self.value, wanted, tuple([fact.seen(self.enterprise) for fact in facts]))
-                for atom, wanted, facts in conditions.atoms
-            ]
-        )
+        enterprise, row = self.enterprise, self.row
+        return tuple([atom.seen(enterprise, row) for atom in conditions.atoms])
 
     # ------------------------------------------------------------ rows
 
@@ -166,7 +223,14 @@ class Grounds:
         whole, atom_of = part.where, _by_node(part.atoms)
         wanted = {} if whole is None else wanted_of(whole, atom_of)
         conditions = tuple(
-            _atom_seen(atom, values.get, wanted.get(position, True), self._columns(atom, part, cells))
+            _atom_seen(
+                atom,
+                None if atom.met is None else _flag(values.get(atom.met)),
+                values.get(atom.left) if atom.left else None,
+                values.get(atom.right) if atom.right else None,
+                wanted.get(position, True),
+                self._columns(atom, part, cells),
+            )
             for position, atom in enumerate(part.atoms)
         )
         return RowSeen(
@@ -200,36 +264,44 @@ class Grounds:
 
     def step(self, name: str) -> MoneyStep:
         """A step of the enterprise's money."""
-        note = self.maker.named[name].note
-        assert note is not None
-        options = self._options.get(id(note.options))
-        if options is None:
-            options = self._options[id(note.options)] = _options(note, self.value)
-        return _step(note, self.value(name), self.value, options)
+        step, row = self.maker.step(name), self.row
+        note, (slot, below) = step.note, step.place
+        inputs: dict[str, Exact] = {}
+        for key, given in step.inputs:
+            inputs[key] = exact(row[given[0]], given[1]) if isinstance(given, tuple) else given
+        options = self._chosen(note) if note.options else ()
+        return _step(note, exact(row[slot], below), inputs, self.value, options)
+
+    def _chosen(self, note: Note) -> tuple[OptionSeen, ...]:
+        """What a step chooses from; made once for rules that choose from the same."""
+        found = self._options.get(id(note.options))
+        if found is None:
+            found = self._options[id(note.options)] = _options(note, self.value)
+        return found
 
 
 def _row_step(note: Note, value: Exact, value_of: ValueOf) -> MoneyStep:
-    return _step(note, value, value_of, _options(note, value_of))
-
-
-def _step(note: Note, value: Exact | None, value_of: ValueOf, options: tuple[OptionSeen, ...]) -> MoneyStep:
-    label = ""
-    if note.labels and isinstance(value, Fraction | int) and not isinstance(value, bool):
-        label = note.labels[int(value)]
+    """A step of the money of one row."""
     inputs: dict[str, Exact] = {}
     for name, given in note.inputs.items():
         found = given if isinstance(given, Fraction) else value_of(given)
         if found is not None:
             inputs[name] = found
-    return MoneyStep(
-        what=note.what,
-        figures=note.figures,
-        label=label,
-        value=value,
-        inputs=inputs,
-        terms=_terms(note.terms, value_of),
-        options=options,
-    )
+    return _step(note, value, inputs, value_of, _options(note, value_of))
+
+
+def _step(
+    note: Note,
+    value: Exact,
+    inputs: Mapping[str, Exact],
+    value_of: ValueOf,
+    options: tuple[OptionSeen, ...],
+) -> MoneyStep:
+    label = ""
+    if note.labels and isinstance(value, Fraction | int) and not isinstance(value, bool):
+        label = note.labels[int(value)]
+    terms = _terms(note.terms, value_of) if note.terms else ()
+    return MoneyStep(note.what, note.figures, label, value, inputs, terms, options)
 
 
 def _options(note: Note, value_of: ValueOf) -> tuple[OptionSeen, ...]:
@@ -237,12 +309,12 @@ def _options(note: Note, value_of: ValueOf) -> tuple[OptionSeen, ...]:
     return tuple(
         [
             OptionSeen(
-                label=one.label,
-                formula=one.formula,
-                met=None if one.met is None else _flag(value_of(one.met)),
-                value=value_of(one.value),
-                terms=_terms(one.terms, value_of),
-                cap=one.cap,
+                one.label,
+                one.formula,
+                None if one.met is None else _flag(value_of(one.met)),
+                value_of(one.value),
+                _terms(one.terms, value_of) if one.terms else (),
+                one.cap,
             )
             for one in note.options
         ]
@@ -267,25 +339,21 @@ def _counted(rows: Sequence[Mapping[str, Exact]]) -> set[int]:
     return set(best.values())
 
 
-def _atom_seen(atom: AtomPart, value_of: ValueOf, wanted: bool, facts: tuple[FactSeen, ...]) -> AtomSeen:
-    met = None if atom.met is None else _flag(value_of(atom.met))
-    left = value_of(atom.left) if atom.left else None
-    right: Exact | None = value_of(atom.right) if atom.right else None
+def _atom_seen(
+    atom: AtomPart,
+    met: bool | None,
+    left: Exact | None,
+    right: Exact | None,
+    wanted: bool,
+    facts: tuple[FactSeen, ...],
+) -> AtomSeen:
     operator: str | None = atom.operator
     if isinstance(atom.node, Within) and met is False and isinstance(left, Fraction):
         operator, right = _edge(atom.node.interval, left)
+    # By position: decisions make many of them.
+    shortfall = _shortfall(operator, met, wanted, left, right)
     return AtomSeen(
-        text=atom.text,
-        met=met,
-        left=left,
-        right=right,
-        operator=operator,
-        unit=atom.unit,
-        shortfall=_shortfall(operator, met, wanted, left, right),
-        facts=facts,
-        clause=atom.clause,
-        wanted=wanted,
-        scale=atom.scale,
+        atom.text, met, left, right, operator, atom.unit, shortfall, facts, atom.clause, wanted, atom.scale
     )
 
 

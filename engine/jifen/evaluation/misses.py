@@ -35,10 +35,12 @@ class _Way:
     def and_also(self, other: "_Way") -> "_Way":
         """Both ways together."""
         every = tuple(sorted({*self.conditions, *other.conditions}))
-        return _Way(every, self.unmeasured + other.unmeasured, self.gap + other.gap)
+        gap = self.gap + other.gap if self.gap and other.gap else self.gap or other.gap
+        return _Way(every, self.unmeasured + other.unmeasured, gap)
 
 
 _DONE = (_Way(),)
+_NO_GAP = Fraction(0)
 
 
 def wanted_of(whole: Expression, atom_of: AtomOf) -> Mapping[int, bool]:
@@ -61,6 +63,8 @@ def misses(whole: Expression, atoms: Sequence[AtomSeen], atom_of: AtomOf) -> tup
 
     What is not known yet is in the way of nothing.
     """
+    if not any(atom.in_the_way for atom in atoms):
+        return ()
     ways = _Ways(atoms, atom_of).to(whole, True)
     return tuple(Miss(way.conditions, None if way.unmeasured else way.gap) for way in ways if way.conditions)
 
@@ -89,7 +93,7 @@ class _Ways:
         if not atom.in_the_way:
             return _DONE
         gap = _relative(atom)
-        return (_Way((position,), int(gap is None), gap or Fraction(0)),)
+        return (_Way((position,), int(gap is None), gap or _NO_GAP),)
 
     def _every(self, nodes: Iterable[Expression], wanted: bool) -> tuple[_Way, ...]:
         together: tuple[_Way, ...] = _DONE
@@ -100,6 +104,9 @@ class _Ways:
             if together is _DONE:
                 together = further
                 continue
+            if len(together) == len(further) == 1:
+                together = (together[0].and_also(further[0]),)
+                continue
             together = _nearest(one.and_also(other) for one in together for other in further)
         return together
 
@@ -108,7 +115,10 @@ class _Ways:
 
 
 def _nearest(ways: Iterable[_Way]) -> tuple[_Way, ...]:
-    by_conditions = {way.conditions: way for way in ways}
+    every = tuple(ways)
+    if len(every) < 2:
+        return every
+    by_conditions = {way.conditions: way for way in every}
     return tuple(sorted(by_conditions.values(), key=lambda way: way.distance)[:MOST_WAYS])
 
 
@@ -116,5 +126,9 @@ def _relative(atom: AtomSeen) -> Fraction | None:
     """How far a comparison is away, relative to the greater of its sides."""
     if atom.shortfall is None or not isinstance(atom.left, Fraction) or not isinstance(atom.right, Fraction):
         return None
-    greatest = max(abs(atom.left), abs(atom.right))
-    return abs(atom.shortfall) / greatest if greatest else Fraction(0)
+    left, right, gap = atom.left, atom.right, atom.shortfall
+    greatest = max(abs(left.numerator) * right.denominator, abs(right.numerator) * left.denominator)
+    if not greatest:
+        return _NO_GAP
+    both = left.denominator * right.denominator
+    return Fraction(abs(gap.numerator) * both, gap.denominator * greatest)

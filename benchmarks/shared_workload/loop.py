@@ -11,6 +11,7 @@ from typing import Any
 
 from benchmarks.shared_workload.enterprises import HUNDREDTHS, Firm
 from benchmarks.shared_workload.figures import COUNT, INDICATORS, STAGES
+from benchmarks.shared_workload.oracle import RULES, Result
 
 Facts = Mapping[str, Any]
 Given = tuple[Decimal, tuple[Decimal, ...], bool, Decimal]
@@ -98,3 +99,10 @@ def decided(f: Facts) -> Given:
     veto = f["dishonest"] or f["env_penalties"] >= 2 or (f["tax_arrears"] > ZERO and f["arrears_days"] > 90)
     amounts = (r01, r02, r03, r04, r05, r06, r07, r08, r09, r10, r11, r12)
     return score, amounts, veto, ZERO if veto else min(sum(amounts, ZERO), TOTAL_CAP)
+
+
+def result_of(given: Given) -> Result:
+    """What the loop gives in the oracle's words."""
+    score, amounts, veto, total = given
+    by_rule = {rule: int(amount * 100) for rule, amount in zip(RULES, amounts, strict=True)}
+    return Result(int(score * 100), by_rule, veto, int(total * 100))

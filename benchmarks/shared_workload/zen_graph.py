@@ -9,6 +9,7 @@ from typing import Any
 
 from benchmarks.shared_workload.enterprises import HUNDREDTHS, Firm
 from benchmarks.shared_workload.figures import COUNT, INDICATORS, STAGES, Indicator
+from benchmarks.shared_workload.oracle import Result
 
 RULES = {
     "r01": ("$.score >= 60 and is_hightech", "round(rd_expense * 0.05, 2)", 500000),
@@ -117,3 +118,10 @@ def decisions() -> dict[str, Decide]:
         "GoRules ZEN": decision.evaluate,
         "GoRules ZEN, with trace": lambda context: decision.evaluate(context, {"trace": True}),
     }
+
+
+def result_of(given: dict[str, Any]) -> Result:
+    """What ZEN gives in the oracle's words."""
+    found = given["result"]
+    amounts = {rule: round(found[rule] * 100) for rule in RULES}
+    return Result(round(found["score"] * 100), amounts, found["veto"], round(found["total"] * 100))

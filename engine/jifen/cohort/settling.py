@@ -218,7 +218,7 @@ class Decider:
         is looked for where something is undetermined, and needs every definition too.
         """
         entitlements = reading.outcomes.entitlements(row)
-        open_ = any(one.outcome == "undetermined" for one in entitlements)
+        open_ = "undetermined" in [one.outcome for one in entitlements]
         if open_ or full is not None:
             every = full or self._compiled.whole.row(enterprise, as_of, given)
             grounds = self._compiled.grounds.reading(enterprise, every)

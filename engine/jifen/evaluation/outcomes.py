@@ -100,7 +100,7 @@ class RuleReader:
     def __init__(self, program: SettlementProgram, settled: SettledPart) -> None:
         self.settled, self.rule = settled, settled.rule
         self._slots, self._below = program.slots, program.below
-        self._made: dict[tuple[Outcome, tuple[int, ...]], Entitlement] = {}
+        self._made: dict[object, Entitlement] = {}
         self._withheld = self._not_asked_for() if settled.withheld else None
         if self._withheld is not None:
             return
@@ -121,7 +121,7 @@ class RuleReader:
         outcome, because = self._outcome(row)
         if outcome in _GIVES or self.rule.clawbacks:
             return self._entitlement(row, outcome, because)
-        key = outcome, tuple(map(id, because))
+        key = (outcome, *map(id, because)) if because else outcome
         found = self._made.get(key)
         if found is None:
             found = self._made[key] = self._entitlement(row, outcome, because)
@@ -204,7 +204,10 @@ class RuleReader:
         gives = outcome in _GIVES
         paid = self._money(row, rule.paid) if rule.paid and outcome == "paid" else None
         amount = self._money(row, settled.net) if gives else None
-        instalments = self._parts(row, rule.instalments, settled.instalments) if gives else ()
+        payers = self._parts(row, rule.payers, settled.payers) if gives and rule.payers else ()
+        instalments: tuple[PartOfAmount, ...] = ()
+        if gives and rule.instalments:
+            instalments = self._parts(row, rule.instalments, settled.instalments)
         return Entitlement(
             policy=rule.policy,
             version=rule.version,
@@ -222,10 +225,10 @@ class RuleReader:
             assumed_in=settled.assumed_in,
             award=rule.award,
             clause=rule.clause,
-            payers=self._parts(row, rule.payers, settled.payers) if gives else (),
+            payers=payers,
             instalments=instalments,
             clawbacks=tuple(self._clawbacks(row)) if rule.clawbacks else (),
-            terms=self._terms(row) if gives else None,
+            terms=self._terms(row) if gives and rule.loan is not None else None,
         )
 
     def _money(self, row: Row, name: str) -> Decimal | None:

@@ -35,15 +35,16 @@ def worst(*values: object) -> Absence:
 
 
 @lru_cache(maxsize=2**16)
-def _fraction(above: int, below: int) -> Fraction:
+def fraction_of(above: int, below: int) -> Fraction:
+    """An exact quotient; figures of files recur in every decision."""
     return Fraction(above, below)
 
 
 def exact(slot: Slot, below: int) -> Fraction | int | str | date | Absence:
     """The exact value that a slot holds; ``below`` is 0 where that is a pair or no number."""
     if type(slot) is int:
-        return _fraction(slot, below) if below else slot
-    return _fraction(*slot) if isinstance(slot, tuple) else slot
+        return fraction_of(slot, below) if below else slot
+    return fraction_of(*slot) if isinstance(slot, tuple) else slot
 
 
 class Layout(Protocol):

@@ -44,11 +44,11 @@ class _Atom:
         met, left, right = self.met, self.left, self.right
         return _atom_seen(
             self.part,
-            None if met is None else _flag(row[met[0]]),
+            None if met is None else row[met[0]],
             None if left is None else exact(row[left[0]], left[1]),
             None if right is None else exact(row[right[0]], right[1]),
             self.wanted,
-            tuple([fact.seen(enterprise) for fact in self.facts]),
+            tuple([fact.seen(enterprise) for fact in self.facts]) if self.facts else (),
         )
 
 
@@ -70,6 +70,14 @@ class _Money:
     inputs: tuple[tuple[str, Fraction | Place], ...]
 
 
+@frozen
+class _Rule:
+    """A rule made ready."""
+
+    conditions: _Conditions
+    steps: tuple[_Money, ...]
+
+
 class GroundsMaker:
     """Reads the rows of a program that keeps every definition; what is the same for all is looked up once."""
 
@@ -84,7 +92,7 @@ class GroundsMaker:
             for negative in policy.negatives
         }
         self._conditions: dict[str, _Conditions] = {}
-        self._steps: dict[str, _Money] = {}
+        self._rules: dict[str, _Rule] = {}
 
     def reading(self, enterprise: Enterprise, row: Row) -> "Grounds":
         """What makes the reasons of one enterprise's row."""
@@ -121,19 +129,24 @@ class GroundsMaker:
         )
         return _Conditions(whole, atom_of, atoms)
 
-    def step(self, name: str) -> _Money:
-        """A step of the money made ready, once."""
-        found = self._steps.get(name)
+    def rule(self, settled: SettledPart) -> _Rule:
+        """A rule made ready, once."""
+        found = self._rules.get(settled.net)
         if found is None:
-            note = self.named[name].note
-            assert note is not None
-            inputs = tuple(
-                (key, given if isinstance(given, Fraction) else self.places[given])
-                for key, given in note.inputs.items()
-                if isinstance(given, Fraction) or given in self.places
-            )
-            found = self._steps[name] = _Money(note, self.places[name], inputs)
+            steps = tuple(map(self.step, (*settled.rule.money, *settled.steps)))
+            found = self._rules[settled.net] = _Rule(self.conditions(settled.rule.conditions), steps)
         return found
+
+    def step(self, name: str) -> _Money:
+        """A step of the money made ready."""
+        note = self.named[name].note
+        assert note is not None
+        inputs = tuple(
+            (key, given if isinstance(given, Fraction) else self.places[given])
+            for key, given in note.inputs.items()
+            if isinstance(given, Fraction) or given in self.places
+        )
+        return _Money(note, self.places[name], inputs)
 
     def _facts(self, atom: AtomPart) -> Iterator[FactReader]:
         """The facts that a condition rests on, each once."""
@@ -167,15 +180,15 @@ class Grounds:
 
     def explained(self, found: Entitlement, settled: SettledPart) -> Entitlement:
         """An entitlement with its reasons."""
-        rule = settled.rule
-        part = self.maker.conditions(rule.conditions)
+        rows, ready = settled.rule.rows, self.maker.rule(settled)
+        part = ready.conditions
         conditions = self._seen(part)
         return found.changed(
-            because=tuple([self._because(one, settled) for one in found.because]),
+            because=tuple([self._because(one, settled) for one in found.because]) if found.because else (),
             conditions=conditions,
             misses=misses(part.whole, conditions, part.atom_of),
-            rows=() if rule.rows is None else tuple(self.rows(rule.rows)),
-            steps=tuple([self.step(name) for name in (*rule.money, *settled.steps)]),
+            rows=() if rows is None else tuple(self.rows(rows)),
+            steps=tuple([self._step(step) for step in ready.steps]),
             terms=self._terms(found.terms, settled),
         )
 
@@ -194,7 +207,7 @@ class Grounds:
         loan = settled.rule.loan
         if terms is None or loan is None or loan.rate is None:
             return terms
-        return evolve(terms, rate_step=self.step(loan.rate))
+        return evolve(terms, rate_step=self._step(self.maker.step(loan.rate)))
 
     def value(self, name: str) -> Exact | None:
         """The value of a definition; None where it is not there."""
@@ -225,7 +238,7 @@ class Grounds:
         conditions = tuple(
             _atom_seen(
                 atom,
-                None if atom.met is None else _flag(values.get(atom.met)),
+                None if atom.met is None else values.get(atom.met),
                 values.get(atom.left) if atom.left else None,
                 values.get(atom.right) if atom.right else None,
                 wanted.get(position, True),
@@ -262,10 +275,9 @@ class Grounds:
 
     # ------------------------------------------------------------ money
 
-    def step(self, name: str) -> MoneyStep:
+    def _step(self, step: _Money) -> MoneyStep:
         """A step of the enterprise's money."""
-        step, row = self.maker.step(name), self.row
-        note, (slot, below) = step.note, step.place
+        note, row, (slot, below) = step.note, self.row, step.place
         inputs: dict[str, Exact] = {}
         for key, given in step.inputs:
             inputs[key] = exact(row[given[0]], given[1]) if isinstance(given, tuple) else given
@@ -341,17 +353,19 @@ def _counted(rows: Sequence[Mapping[str, Exact]]) -> set[int]:
 
 def _atom_seen(
     atom: AtomPart,
-    met: bool | None,
+    truth: object,
     left: Exact | None,
     right: Exact | None,
     wanted: bool,
     facts: tuple[FactSeen, ...],
 ) -> AtomSeen:
+    met = _flag(truth)
     operator: str | None = atom.operator
-    if isinstance(atom.node, Within) and met is False and isinstance(left, Fraction):
+    if met is False and isinstance(atom.node, Within) and isinstance(left, Fraction):
         operator, right = _edge(atom.node.interval, left)
+    in_the_way = met is not None and met is not wanted
+    shortfall = _shortfall(operator, left, right) if in_the_way else None
     # By position: decisions make many of them.
-    shortfall = _shortfall(operator, met, wanted, left, right)
     return AtomSeen(
         atom.text, met, left, right, operator, atom.unit, shortfall, facts, atom.clause, wanted, atom.scale
     )
@@ -366,17 +380,13 @@ def _edge(interval: Interval, value: Fraction) -> tuple[str, Fraction]:
     return ("<=" if interval.high_closed else "<"), high
 
 
-def _shortfall(
-    operator: str | None, met: bool | None, wanted: bool, left: Exact | None, right: Exact | None
-) -> Fraction | None:
+def _shortfall(operator: str | None, left: Exact | None, right: Exact | None) -> Fraction | None:
     """How much the left side would have to change for a comparison of numbers that is in the way to be on
     its edge.
     """
-    if met is None or met is wanted or operator is None or operator == "!=":
+    if operator is None or operator == "!=":
         return None
-    if not (isinstance(left, Fraction) and isinstance(right, Fraction)):
-        return None
-    return right - left
+    return right - left if isinstance(left, Fraction) and isinstance(right, Fraction) else None
 
 
 def settled_by_name(settlement: Settlement) -> dict[tuple[str, str, str], SettledPart]:
@@ -397,4 +407,4 @@ def _by_node(atoms: Sequence[AtomPart]) -> AtomOf:
 
 
 def _flag(value: object) -> bool | None:
-    return value if isinstance(value, bool) else None
+    return value if value is True or value is False else None

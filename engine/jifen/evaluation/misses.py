@@ -34,7 +34,9 @@ class _Way:
 
     def and_also(self, other: "_Way") -> "_Way":
         """Both ways together."""
-        every = tuple(sorted({*self.conditions, *other.conditions}))
+        every = self.conditions + other.conditions
+        if len(self.conditions) != 1 or len(other.conditions) != 1 or every[0] >= every[1]:
+            every = tuple(sorted(set(every)))
         gap = self.gap + other.gap if self.gap and other.gap else self.gap or other.gap
         return _Way(every, self.unmeasured + other.unmeasured, gap)
 
@@ -63,7 +65,7 @@ def misses(whole: Expression, atoms: Sequence[AtomSeen], atom_of: AtomOf) -> tup
 
     What is not known yet is in the way of nothing.
     """
-    if not any(atom.in_the_way for atom in atoms):
+    if True not in [atom.in_the_way for atom in atoms]:
         return ()
     ways = _Ways(atoms, atom_of).to(whole, True)
     return tuple(Miss(way.conditions, None if way.unmeasured else way.gap) for way in ways if way.conditions)

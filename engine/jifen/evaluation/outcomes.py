@@ -43,8 +43,7 @@ def _wanted(settled: SettledPart) -> Iterator[str]:
     if settled.withheld:
         return
     rule = settled.rule
-    yield from (rule.conditions.met, rule.vetoed, rule.entitled, rule.gross, rule.amount, settled.net)
-    yield from rule.vetoes
+    yield from (rule.vetoed, rule.entitled, rule.gross, settled.net)
     yield from (name for name in (rule.once, rule.paid, rule.held, settled.won, settled.provisional) if name)
     yield from (*settled.payers, *settled.instalments)
     yield from (one.conditions.met for one in rule.instalments if one.conditions is not None)

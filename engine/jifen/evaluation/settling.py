@@ -52,7 +52,7 @@ class SettlementProgram:
 
     def start(self, scores: Scores, told: Told) -> Row:
         """The row before anything is decided: the scores that policies read, absent where there are none."""
-        return tuple(self._given(name, scores, told) for name in self.given)
+        return tuple([self._given(name, scores, told) for name in self.given])
 
     def _given(self, name: str, scores: Scores, told: Told) -> Slot:
         year, score = self.settlement.given[name]

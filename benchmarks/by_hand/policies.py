@@ -83,7 +83,8 @@ def support(firm: Firm, ledger: Sequence[Row], rank: int | None) -> Given:
     if vetoed:
         return Given("vetoed")
     given = _by_rank(rank, TIERS)
-    return Given("undetermined") if vetoed is None and given.outcome == "granted" else given
+    unknown = vetoed is None or "award" not in firm.complete
+    return Given("undetermined") if unknown and given.outcome == "granted" else given
 
 
 def selected(firm: Firm) -> Mapping[str, Truth]:

@@ -13,7 +13,7 @@ from jifen import __version__
 from jifen.cohort.crossing import Crossing
 from jifen.cohort.members import CLAIMS, Cohort, Column
 from jifen.cohort.scoring import Fault, Progress, Scored, Scorer, ScoreReading, faults_kept
-from jifen.evaluation.grounds import Grounds, GroundsMaker, settled_by_name
+from jifen.evaluation.grounds import Grounds, GroundsMaker
 from jifen.evaluation.outcomes import OutcomeMaker, wanted_of
 from jifen.evaluation.program import Row
 from jifen.evaluation.settling import Scores, SettlementProgram, Told, compile_settlement
@@ -21,7 +21,7 @@ from jifen.evaluation.theories import Chained, chained
 from jifen.model.enterprise import Enterprise, FactKey, Value
 from jifen.model.entitlement import Decision, Entitlement
 from jifen.model.period import Period
-from jifen.plan.entitlements import Settlement
+from jifen.plan.entitlements import SettledPart, Settlement
 
 Facts = Mapping[FactKey, Value]
 
@@ -78,7 +78,6 @@ class Compiled:
     def __init__(self, settlement: Settlement, scorers: Mapping[int, Scorer], *, chaining: bool) -> None:
         self.settlement, self.scorers = settlement, scorers
         self.chained = chained(settlement) if chaining else None
-        self.settled = settled_by_name(settlement)
 
     @cached_property
     def scores(self) -> Mapping[int, ScoreReading]:
@@ -223,7 +222,12 @@ class Decider:
             every = full or self._compiled.whole.row(enterprise, as_of, given)
             grounds = self._compiled.grounds.reading(enterprise, every)
             reasons = full is not None
-            entitlements = tuple([self._grounded(one, grounds, as_of, reasons) for one in entitlements])
+            rules = self.settlement.rules  # what is not in force comes after them, and has no reasons
+            found = [
+                self._grounded(one, settled, grounds, as_of, reasons)
+                for one, settled in zip(entitlements, rules, strict=False)
+            ]
+            entitlements = (*found, *entitlements[len(rules) :])
         return Decision(
             engine=__version__,
             digest=self.settlement.digest,
@@ -237,9 +241,10 @@ class Decider:
             policies=reading.outcomes.policies,
         )
 
-    def _grounded(self, found: Entitlement, grounds: Grounds, as_of: date, reasons: bool) -> Entitlement:
-        settled = self._compiled.settled.get((found.policy, found.version, found.rule))
-        if settled is None or settled.withheld:
+    def _grounded(
+        self, found: Entitlement, settled: SettledPart, grounds: Grounds, as_of: date, reasons: bool
+    ) -> Entitlement:
+        if settled.withheld:
             return found
         if found.outcome == "undetermined":
             lacking = grounds.lacking(settled, as_of)

@@ -17,7 +17,7 @@ from jifen.model.enterprise import Row as Cells
 from jifen.model.entitlement import Because, Entitlement, LoanTerms
 from jifen.model.expression import Column, Expression, Fact, InForce, Interval, Ref, Within
 from jifen.model.grounds import AtomSeen, LackSeen, MoneyStep, OptionSeen, RowSeen, TermSeen
-from jifen.plan.entitlements import STATUS, AtomPart, ConditionsPart, RowsPart, SettledPart, Settlement
+from jifen.plan.entitlements import STATUS, AtomPart, ConditionsPart, RowsPart, SettledPart
 from jifen.plan.nodes import Note, Term, leaves
 
 ValueOf = Callable[[str], Exact | None]
@@ -387,11 +387,6 @@ def _shortfall(operator: str | None, left: Exact | None, right: Exact | None) ->
     if operator is None or operator == "!=":
         return None
     return right - left if isinstance(left, Fraction) and isinstance(right, Fraction) else None
-
-
-def settled_by_name(settlement: Settlement) -> dict[tuple[str, str, str], SettledPart]:
-    """The rules of a settlement by policy, version and rule."""
-    return {(one.rule.policy, one.rule.version, one.rule.id): one for one in settlement.rules}
 
 
 def _by_name(atoms: Sequence[AtomPart]) -> AtomOf:

@@ -21,11 +21,18 @@ AtomOf = Callable[[Expression], int | None]
 
 @frozen
 class _Way:
-    """Conditions that would have to change, and how far that is."""
+    """Conditions that would have to change, and how far that is; ``measured`` are those that are a matter of
+    more or less.
+    """
 
     conditions: tuple[int, ...] = ()
     unmeasured: int = 0
-    gap: Fraction = Fraction(0)
+    measured: tuple[AtomSeen, ...] = ()
+
+    @property
+    def gap(self) -> Fraction:
+        """How far the measured ones are away, added up."""
+        return sum(map(_relative, self.measured), _NO_GAP)
 
     @property
     def distance(self) -> tuple[int, int, Fraction, tuple[int, ...]]:
@@ -37,12 +44,11 @@ class _Way:
         every = self.conditions + other.conditions
         if len(self.conditions) != 1 or len(other.conditions) != 1 or every[0] >= every[1]:
             every = tuple(sorted(set(every)))
-        gap = self.gap + other.gap if self.gap and other.gap else self.gap or other.gap
-        return _Way(every, self.unmeasured + other.unmeasured, gap)
+        return _Way(every, self.unmeasured + other.unmeasured, self.measured + other.measured)
 
 
-_DONE = (_Way(),)
 _NO_GAP = Fraction(0)
+_DONE = (_Way(),)
 
 
 def wanted_of(whole: Expression, atom_of: AtomOf) -> Mapping[int, bool]:
@@ -94,8 +100,7 @@ class _Ways:
         atom = self.atoms[position]
         if not atom.in_the_way:
             return _DONE
-        gap = _relative(atom)
-        return (_Way((position,), int(gap is None), gap or _NO_GAP),)
+        return (_Way((position,), 1) if atom.shortfall is None else _Way((position,), 0, (atom,)),)
 
     def _every(self, nodes: Iterable[Expression], wanted: bool) -> tuple[_Way, ...]:
         together: tuple[_Way, ...] = _DONE
@@ -124,11 +129,10 @@ def _nearest(ways: Iterable[_Way]) -> tuple[_Way, ...]:
     return tuple(sorted(by_conditions.values(), key=lambda way: way.distance)[:MOST_WAYS])
 
 
-def _relative(atom: AtomSeen) -> Fraction | None:
-    """How far a comparison is away, relative to the greater of its sides."""
-    if atom.shortfall is None or not isinstance(atom.left, Fraction) or not isinstance(atom.right, Fraction):
-        return None
+def _relative(atom: AtomSeen) -> Fraction:
+    """How far a comparison of numbers is away, relative to the greater of its sides."""
     left, right, gap = atom.left, atom.right, atom.shortfall
+    assert isinstance(left, Fraction) and isinstance(right, Fraction) and gap is not None
     greatest = max(abs(left.numerator) * right.denominator, abs(right.numerator) * left.denominator)
     if not greatest:
         return _NO_GAP

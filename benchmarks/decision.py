@@ -1,14 +1,13 @@
 """Time one warm decision: ``uv run python benchmarks/decision.py [--json] [--rounds N]``.
 
 Two workloads: 大连高新区 with all its policies, and the workload that is shared with peers
-(``shared_workload/``). Both sides are first held against each other, or against an exact oracle; nothing is
-timed that differs. Peers are timed where they are installed:
+(``shared_workload/``). Both sides are first held against each other, or against an exact oracle. Peers are timed where they are installed:
 
     uv run --with-requirements benchmarks/requirements-peers.txt python benchmarks/decision.py
 
 Each decision is timed by itself, in processor time, less what reading the clock takes. In every round all
-variants decide the same enterprises, which none of them has met before; numbers that the engine remembers
-are forgotten before each. The ratio is to the loop of the same round. It ends with 1 where anything differs.
+variants decide the same enterprises, other ones in each round; numbers that the engine remembers are
+forgotten before each. The ratio is to the loop of the same round. It ends with 1 where anything differs.
 """
 
 import argparse

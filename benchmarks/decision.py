@@ -1,7 +1,8 @@
 """Time one warm decision: ``uv run python benchmarks/decision.py [--json] [--rounds N]``.
 
 Two workloads: 大连高新区 with all its policies, and the workload that is shared with peers
-(``shared_workload/``). Both sides are first held against each other, or against an exact oracle. Peers are timed where they are installed:
+(``shared_workload/``). Both sides are first held against each other, or against an exact oracle.
+Peers are timed where they are installed:
 
     uv run --with-requirements benchmarks/requirements-peers.txt python benchmarks/decision.py
 

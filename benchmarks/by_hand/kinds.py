@@ -1,6 +1,7 @@
 """Qualifications and negative events by hand; 信用合规: 6 indicators."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from benchmarks.by_hand.record import (
     EIGHT,
@@ -24,13 +25,13 @@ SUPPORTED = frozenset(("高新技术企业", "科技型中小企业", "创新型
 LADDER = (("独角兽企业", TWELVE), ("瞪羚企业", EIGHT), ("专精特新小巨人企业", EIGHT), ("雏鹰企业", FOUR))
 
 
-def in_force(rows: Iterable[Row]) -> tuple[set[str], set[str | None]]:
-    """Kinds in force on the last day of the year, and kinds that may be (None: any kind may)."""
+def in_force(rows: Iterable[Row], day: date = LAST_DAY) -> tuple[set[str], set[str | None]]:
+    """Kinds in force on a day, and kinds that may be (None: any kind may)."""
     held: set[str] = set()
     doubtful: set[str | None] = set()
     for row in rows:
         kind, begins, ends = row["kind"], row["begins"], row["ends"]
-        if (ends is not None and ends <= LAST_DAY) or (begins is not None and begins > LAST_DAY):
+        if (ends is not None and ends <= day) or (begins is not None and begins > day):
             continue
         if kind is None or begins is None:
             doubtful.add(kind)

@@ -403,8 +403,8 @@ FAULTS = (
     _fault(
         "S17",
         "evaluation/outcomes.py",
-        "if self._flag(row, rule.vetoed):",
-        "if self._flag(row, rule.vetoed) is None:",
+        "if row[self._vetoed] is True:",
+        "if row[self._vetoed] is None:",
         "test_s17_negatives.py::test_s17_a_veto_beats_everything_in_its_scope",
     ),
     _fault(

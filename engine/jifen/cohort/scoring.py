@@ -1,7 +1,7 @@
 """Scoring one enterprise or many: steps per enterprise and steps over the cohort in turn (S20)."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 
@@ -11,7 +11,7 @@ from jifen.cohort.crossing import Crossing
 from jifen.cohort.members import Cohort, Column
 from jifen.evaluation.cards import CardMaker, scores_wanted, so_far_wanted
 from jifen.evaluation.gains import Gain, GainFinder
-from jifen.evaluation.program import Row, compile_plan
+from jifen.evaluation.program import Program, Row, compile_plan
 from jifen.evaluation.reasons import ReasonMaker
 from jifen.evaluation.rows import FunctionFault
 from jifen.model.decision import IndicatorScore, ScoreCard
@@ -46,6 +46,24 @@ class ForeignCohortError(ValueError):
     """A cohort was saved by other rules or for another period than those that now decide."""
 
 
+class ScoreReading:
+    """A program of scores with its steps over the cohort."""
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        self.crossings = tuple(Crossing(program, crossing) for crossing in program.crossings)
+
+    def row(self, enterprise: Enterprise, as_of: date, cohort: Cohort | None) -> Row:
+        """The finished row of one enterprise."""
+        columns = {} if cohort is None else cohort.columns
+        row: Row = ()
+        for step, crossing in enumerate(self.crossings):
+            row = self.program.run(step, row, enterprise, as_of)
+            if crossing.columns:
+                row += crossing.decided(enterprise.code, crossing.entries(row), columns)
+        return row
+
+
 class Scorer:
     """A plan ready to score one reference period. It keeps nothing between calls, so threads may share it."""
 
@@ -53,7 +71,7 @@ class Scorer:
         self.plan, self.period = plan, period
         self.scores = compile_plan(plan, period, scores_wanted(plan), so_far_wanted(plan))
         self.everything = compile_plan(plan, period, tuple(one.name for one in plan.scored))
-        self._crossings = tuple(Crossing(self.scores, crossing) for crossing in self.scores.crossings)
+        self._reading = ScoreReading(self.scores)
         self._decided = {
             definition.name: self.scores.slots[definition.name]
             for crossing in self.scores.crossings
@@ -108,7 +126,7 @@ class Scorer:
             twice = "、".join(code for code, count in counts.items() if count > 1)
             raise ValueError(f"同一统一社会信用代码出现不止一次：{twice}")
         columns: dict[str, Column] = {}
-        for step, crossing in enumerate(self._crossings):
+        for step, crossing in enumerate(self._reading.crossings):
             for enterprise in enterprises:
                 if enterprise.code not in faults:
                     self._step(step, rows, enterprise, as_of, faults)
@@ -146,12 +164,11 @@ class Scorer:
 
     def row(self, enterprise: Enterprise, as_of: date, cohort: Cohort | None) -> Row:
         """The finished row of one enterprise."""
-        columns = {} if cohort is None else cohort.columns
-        row: Row = ()
-        for step, crossing in enumerate(self._crossings):
-            row = self.scores.run(step, row, enterprise, as_of)
-            row += crossing.decided(enterprise.code, crossing.entries(row), columns)
-        return row
+        return self._reading.row(enterprise, as_of, cohort)
+
+    def reading(self, wanted: Collection[str]) -> ScoreReading:
+        """Some scores alone, by their names in the plan: what they rest on and nothing else is worked out."""
+        return ScoreReading(compile_plan(self.plan, self.period, wanted))
 
     def _full_row(self, enterprise: Enterprise, as_of: date, scores: Row) -> Row:
         """The row that keeps every definition, given the finished one."""

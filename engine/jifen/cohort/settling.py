@@ -12,16 +12,17 @@ from attrs import evolve, field, frozen
 from jifen import __version__
 from jifen.cohort.crossing import Crossing
 from jifen.cohort.members import CLAIMS, Cohort, Column
-from jifen.cohort.scoring import Fault, Progress, Scored, Scorer, faults_kept
-from jifen.evaluation.grounds import GroundsMaker, settled_by_name
+from jifen.cohort.scoring import Fault, Progress, Scored, Scorer, ScoreReading, faults_kept
+from jifen.evaluation.grounds import Grounds
 from jifen.evaluation.outcomes import OutcomeMaker, wanted_of
 from jifen.evaluation.program import Row
+from jifen.evaluation.ready import GroundsMaker
 from jifen.evaluation.settling import Scores, SettlementProgram, Told, compile_settlement
 from jifen.evaluation.theories import Chained, chained
 from jifen.model.enterprise import Enterprise, FactKey, Value
 from jifen.model.entitlement import Decision, Entitlement
 from jifen.model.period import Period
-from jifen.plan.entitlements import Settlement
+from jifen.plan.entitlements import SettledPart, Settlement
 
 Facts = Mapping[FactKey, Value]
 
@@ -53,18 +54,62 @@ class Reading:
 
     def __init__(self, program: SettlementProgram, chained: Chained | None = None) -> None:
         self.program, self.chained = program, chained
-        self.outcomes = OutcomeMaker(program)
         self.crossings = tuple(Crossing(program, crossing) for crossing in program.crossings)
+
+    @cached_property
+    def outcomes(self) -> OutcomeMaker:
+        """What makes entitlements of rows."""
+        return OutcomeMaker(self.program)
 
     def row(self, enterprise: Enterprise, as_of: date, given: Given) -> Row:
         """The finished row of one enterprise, all others as the columns have them."""
         row = self.program.start(given.scores, given.told)
         for step, crossing in enumerate(self.crossings):
             row = self.program.run(step, row, enterprise, as_of)
-            row += crossing.decided(enterprise.code, crossing.entries(row), given.columns, given.told)
+            if crossing.columns:
+                row += crossing.decided(enterprise.code, crossing.entries(row), given.columns, given.told)
         if self.chained is not None:
             self.chained.check(self.program, row)
         return row
+
+
+class Compiled:
+    """What a settlement is compiled to, each part when it is first needed."""
+
+    def __init__(self, settlement: Settlement, scorers: Mapping[int, Scorer], *, chaining: bool) -> None:
+        self.settlement, self.scorers = settlement, scorers
+        self.chained = chained(settlement) if chaining else None
+
+    @cached_property
+    def scores(self) -> Mapping[int, ScoreReading]:
+        """By year, the scores that policies read and no others."""
+        wanted: dict[int, list[str]] = {year: [] for year in self.scorers}
+        for year, score in self.settlement.given.values():
+            wanted.setdefault(year, []).append(score)
+        return {year: scorer.reading(wanted[year]) for year, scorer in self.scorers.items()}
+
+    @cached_property
+    def plain(self) -> Reading:
+        """What outcomes need, by the plan alone."""
+        return Reading(compile_settlement(self.settlement, wanted_of(self.settlement)))
+
+    @cached_property
+    def single(self) -> Reading:
+        """What outcomes need, with what is chained."""
+        if self.chained is None:
+            return self.plain
+        wanted = (*wanted_of(self.settlement), *self.chained.names)
+        return Reading(compile_settlement(self.settlement, wanted), self.chained)
+
+    @cached_property
+    def whole(self) -> Reading:
+        """Every definition: what reasons are read from."""
+        return Reading(compile_settlement(self.settlement), self.chained)
+
+    @cached_property
+    def grounds(self) -> GroundsMaker:
+        """What makes the reasons."""
+        return GroundsMaker(self.whole.program)
 
 
 class Decider:
@@ -84,36 +129,14 @@ class Decider:
         chaining: bool = True,
     ) -> None:
         self.settlement, self.scorers, self.period, self.programme = settlement, scorers, period, programme
-        self.chained = chained(settlement) if chaining else None
-        self._settled = settled_by_name(settlement)
+        self._compiled = Compiled(settlement, scorers, chaining=chaining)
+        self.chained = self._compiled.chained
 
     def with_programme(self, programme: Facts) -> "Decider":
         """The same with other data of programmes; what is compiled is shared."""
         other = copy(self)
         other.programme = programme
         return other
-
-    @cached_property
-    def _plain(self) -> Reading:
-        """What outcomes need, by the plan alone."""
-        return Reading(compile_settlement(self.settlement, wanted_of(self.settlement)))
-
-    @cached_property
-    def _single(self) -> Reading:
-        """What outcomes need, with what is chained."""
-        if self.chained is None:
-            return self._plain
-        wanted = (*wanted_of(self.settlement), *self.chained.names)
-        return Reading(compile_settlement(self.settlement, wanted), self.chained)
-
-    @cached_property
-    def _whole(self) -> Reading:
-        """Every definition: what reasons are read from."""
-        return Reading(compile_settlement(self.settlement), self.chained)
-
-    @cached_property
-    def _grounds(self) -> GroundsMaker:
-        return GroundsMaker(self._whole.program)
 
     # ------------------------------------------------------------ one
 
@@ -135,7 +158,7 @@ class Decider:
         """
         enterprise = self._informed(enterprise)
         given = self._given(enterprise, as_of, scores, cohort, told)
-        reading = self._whole if reasons else self._single
+        reading = self._compiled.whole if reasons else self._compiled.single
         row = reading.row(enterprise, as_of, given)
         return self._decision(reading, row, enterprise, as_of, given, row if reasons else None)
 
@@ -167,8 +190,8 @@ class Decider:
         """The conclusions that chaining and the plan agree on for one enterprise, by name; none without
         chaining. Raises ``ChainingMismatch`` where they do not.
         """
-        row = self._single.row(enterprise, as_of, self._given(enterprise, as_of))
-        return {} if self.chained is None else self.chained.conclusions(self._single.program, row)
+        row = self._compiled.single.row(enterprise, as_of, self._given(enterprise, as_of))
+        return {} if self.chained is None else self.chained.conclusions(self._compiled.single.program, row)
 
     def _informed(self, enterprise: Enterprise) -> Enterprise:
         """The enterprise with the data of programmes, which are the same for all."""
@@ -178,8 +201,8 @@ class Decider:
 
     def _scores(self, enterprise: Enterprise, as_of: date, cohorts: Mapping[int, Cohort]) -> Scores:
         return {
-            year: (scorer.scores, scorer.row(enterprise, as_of, cohorts.get(year)))
-            for year, scorer in self.scorers.items()
+            year: (reading.program, reading.row(enterprise, as_of, cohorts.get(year)))
+            for year, reading in self._compiled.scores.items()
         }
 
     def _decision(
@@ -195,13 +218,17 @@ class Decider:
         is looked for where something is undetermined, and needs every definition too.
         """
         entitlements = reading.outcomes.entitlements(row)
-        open_ = any(one.outcome == "undetermined" for one in entitlements)
+        open_ = "undetermined" in [one.outcome for one in entitlements]
         if open_ or full is not None:
-            every = full or self._whole.row(enterprise, as_of, given)
+            every = full or self._compiled.whole.row(enterprise, as_of, given)
+            grounds = Grounds(self._compiled.grounds, enterprise, every)
             reasons = full is not None
-            entitlements = tuple(
-                self._grounded(one, enterprise, every, as_of, reasons) for one in entitlements
-            )
+            rules = self.settlement.rules  # what is not in force comes after them, and has no reasons
+            found = [
+                self._grounded(one, settled, grounds, as_of, reasons)
+                for one, settled in zip(entitlements, rules, strict=False)
+            ]
+            entitlements = (*found, *entitlements[len(rules) :])
         return Decision(
             engine=__version__,
             digest=self.settlement.digest,
@@ -216,16 +243,14 @@ class Decider:
         )
 
     def _grounded(
-        self, found: Entitlement, enterprise: Enterprise, full: Row, as_of: date, reasons: bool
+        self, found: Entitlement, settled: SettledPart, grounds: Grounds, as_of: date, reasons: bool
     ) -> Entitlement:
-        settled = self._settled.get((found.policy, found.version, found.rule))
-        if settled is None or settled.withheld:
+        if settled.withheld:
             return found
         if found.outcome == "undetermined":
-            lacking = self._grounds.lacking(settled, enterprise, full, as_of)
-            lacks = tuple(sorted({one.id for one in lacking}))
-            found = evolve(found, lacks=lacks, lacking=lacking)
-        return self._grounds.explained(found, settled, enterprise, full) if reasons else found
+            lacking = grounds.lacking(settled, as_of)
+            found = found.changed(lacks=tuple(sorted({one.id for one in lacking})), lacking=lacking)
+        return grounds.explained(found, settled) if reasons else found
 
     # ------------------------------------------------------------ many
 
@@ -237,7 +262,7 @@ class Decider:
         progress: Progress | None = None,
     ) -> Settled:
         """What policies come to for a population, which is its own cohort; ``scored`` are its scores."""
-        reading = self._plain
+        reading = self._compiled.plain
         faults: dict[str, Fault] = {}
         informed = {enterprise.code: self._informed(enterprise) for enterprise in enterprises}
         given: dict[str, Scores] = {}

@@ -9,6 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from jifen.evaluation.cards import decimal_of
+from jifen.evaluation.facts import FactReader
 from jifen.evaluation.lacking import Lacking, data_of
 from jifen.evaluation.program import Row, compile_plan
 from jifen.evaluation.reasons import ReasonMaker
@@ -36,7 +37,12 @@ class Assessor:
         self.program = compile_plan(plan, period, part.definitions)
         self._reasons = ReasonMaker(self.program, part.indicators)
         self._lacking = Lacking(plan, period)
-        self._facts = {one.met: facts_below(plan.named, one.atoms) for one in (*part.gates, *part.routes)}
+        self._facts = {
+            one.met: [
+                FactReader(fact, plan.vocabulary, period) for fact in facts_below(plan.named, one.atoms)
+            ]
+            for one in (*part.gates, *part.routes)
+        }
 
     def assess(self, enterprise: Enterprise, as_of: date, *, reasons: bool = False) -> Assessment:
         """What the scorecard concludes of an enterprise.
@@ -103,7 +109,7 @@ class Assessor:
             conditions=tuple(
                 ConditionMet(note.figures["text"], self._met(row, name)) for name, note in notes if note
             ),
-            facts=tuple(self._reasons.seen(fact, enterprise) for fact in self._facts[part.met]),
+            facts=tuple(fact.seen(enterprise) for fact in self._facts[part.met]),
             clause=part.clause,
             assumed=part.assumed,
         )

@@ -1,177 +1,97 @@
 """The reasons of entitlements: conditions with what was seen, rows, steps of the money, what is lacking."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
-from jifen.evaluation.facts import column_seen, fact_seen
-from jifen.evaluation.lacks import LackFinder
+from jifen.evaluation.facts import column_seen
 from jifen.evaluation.misses import AtomOf, misses, wanted_of
-from jifen.evaluation.program import Row
-from jifen.evaluation.settling import SettlementProgram
+from jifen.evaluation.program import Row, exact
+from jifen.evaluation.ready import GroundsMaker, ReadyAtom, ReadyConditions, ReadyStep
 from jifen.model.decision import Exact, FactSeen
 from jifen.model.enterprise import Enterprise
 from jifen.model.enterprise import Row as Cells
 from jifen.model.entitlement import Because, Entitlement, LoanTerms
-from jifen.model.expression import (
-    Aggregate,
-    Column,
-    Expression,
-    Fact,
-    InForce,
-    Interval,
-    OneOf,
-    Ref,
-    Text,
-    Within,
-)
+from jifen.model.expression import Column, Expression, InForce, Interval, Within
 from jifen.model.grounds import AtomSeen, LackSeen, MoneyStep, OptionSeen, RowSeen, TermSeen
-from jifen.model.quantity import SCALES
-from jifen.model.terms import EVENT, QUALIFICATION
-from jifen.plan.entitlements import STATUS, AtomPart, ConditionsPart, RowsPart, SettledPart, Settlement
+from jifen.plan.entitlements import AtomPart, RowsPart, SettledPart
 from jifen.plan.nodes import Note, Term, leaves
 
 ValueOf = Callable[[str], Exact | None]
 """The value of a definition, or of what a row has under that name."""
 
 
-class GroundsMaker:
-    """Reads the rows of a program that keeps every definition; what is the same for all is looked up once."""
-
-    def __init__(self, program: SettlementProgram) -> None:
-        self.program, self.settlement = program, program.settlement
-        self.named = {one.name: one for one in self.settlement.definitions}
-        self._lacks = LackFinder(program)
-        self.statuses = {one.id: one for one in self.settlement.statuses}
-        self._negatives = {
-            f"{policy.id}/{negative.id}": negative.conditions
-            for policy in self.settlement.policies
-            for negative in policy.negatives
-        }
-
-    def explained(
-        self, found: Entitlement, settled: SettledPart, enterprise: Enterprise, row: Row
-    ) -> Entitlement:
-        """An entitlement with its reasons."""
-        rule, reading = settled.rule, _Reading(self, enterprise, row)
-        conditions = reading.conditions(rule.conditions)
-        whole = self.named[rule.conditions.met].node
-        # What was paid before may not be entitled any more: it goes on with nothing.
-        lost = found.outcome == "paid" and reading.value(rule.gross) != reading.value(rule.amount)
-        entitled = (rule.gross,) if lost else ()
-        steps = (*rule.money, *entitled, *settled.steps)
-        return evolve(
-            found,
-            because=tuple(self._because(one, settled, reading) for one in found.because),
-            conditions=conditions,
-            misses=misses(whole, conditions, _by_name(rule.conditions.atoms)),
-            rows=() if rule.rows is None else tuple(reading.rows(rule.rows)),
-            steps=tuple(reading.step(name) for name in steps),
-            terms=self._terms(found.terms, settled, reading),
-        )
-
-    def lacking(
-        self, settled: SettledPart, enterprise: Enterprise, row: Row, as_of: date
-    ) -> tuple[LackSeen, ...]:
-        """What leaves a rule undetermined."""
-        return self._lacks.lacking(settled, enterprise, row, as_of)
-
-    def _because(self, one: Because, settled: SettledPart, reading: "_Reading") -> Because:
-        """What decided it, with the conditions that were met."""
-        conditions: ConditionsPart | None = None
-        if one.kind == "veto":
-            conditions = self._negatives.get(one.id)
-        elif one.kind == "fuse" and settled.rule.loan is not None:
-            conditions = settled.rule.loan.fuse
-        return one if conditions is None else evolve(one, conditions=reading.conditions(conditions))
-
-    def _terms(self, terms: LoanTerms | None, settled: SettledPart, reading: "_Reading") -> LoanTerms | None:
-        loan = settled.rule.loan
-        if terms is None or loan is None or loan.rate is None:
-            return terms
-        return evolve(terms, rate_step=reading.step(loan.rate))
-
-
 @frozen
-class _Reading:
+class Grounds:
     """One enterprise's row, read for reasons."""
 
     maker: GroundsMaker
     enterprise: Enterprise
     row: Row
+    _options: dict[int, tuple[OptionSeen, ...]] = field(factory=dict)
+    """What notes choose from, by the identity of what they hold: rules under one cap share it."""
+
+    def explained(self, found: Entitlement, settled: SettledPart) -> Entitlement:
+        """An entitlement with its reasons."""
+        rows, ready = settled.rule.rows, self.maker.rule(settled)
+        part, rule = ready.conditions, settled.rule
+        conditions = self._seen(part)
+        # What was paid before may not be entitled any more: it goes on with nothing.
+        lost = found.outcome == "paid" and self.value(rule.gross) != self.value(rule.amount)
+        entitled = (self.maker.step(rule.gross),) if lost else ()
+        return found.changed(
+            because=tuple([self._because(one, settled) for one in found.because]) if found.because else (),
+            conditions=conditions,
+            misses=misses(part.whole, conditions, part.atom_of),
+            rows=() if rows is None else tuple(self.rows(rows)),
+            steps=tuple([self._step(step) for step in (*ready.money, *entitled, *ready.settled)]),
+            terms=self._terms(found.terms, settled),
+        )
+
+    def lacking(self, settled: SettledPart, as_of: date) -> tuple[LackSeen, ...]:
+        """What leaves a rule undetermined."""
+        return self.maker.lacks.lacking(settled, self.enterprise, self.row, as_of)
+
+    def _because(self, one: Because, settled: SettledPart) -> Because:
+        """What decided it, with the conditions that were met."""
+        conditions = self.maker.deciding(one, settled)
+        if conditions is None:
+            return one
+        return evolve(one, conditions=self._seen(self.maker.conditions(conditions)))
+
+    def _terms(self, terms: LoanTerms | None, settled: SettledPart) -> LoanTerms | None:
+        loan = settled.rule.loan
+        if terms is None or loan is None or loan.rate is None:
+            return terms
+        return evolve(terms, rate_step=self._step(self.maker.step(loan.rate)))
 
     def value(self, name: str) -> Exact | None:
         """The value of a definition; None where it is not there."""
-        program = self.maker.program
-        return program.value(self.row, name) if name in program.slots else None
+        place = self.maker.places.get(name)
+        return None if place is None else exact(self.row[place[0]], place[1])
 
-    # ------------------------------------------------------------ conditions
-
-    def conditions(self, part: ConditionsPart) -> tuple[AtomSeen, ...]:
+    def _seen(self, conditions: ReadyConditions) -> tuple[AtomSeen, ...]:
         """Conditions with what was seen of each."""
-        wanted = wanted_of(self.maker.named[part.met].node, _by_name(part.atoms))
-        seen = (
-            _atom_seen(atom, self.value, wanted.get(position, True), tuple(self._facts(atom)))
-            for position, atom in enumerate(part.atoms)
+        return tuple([self._opened(atom) for atom in conditions.atoms])
+
+    def _opened(self, atom: ReadyAtom) -> AtomSeen:
+        """A condition; where it asks for a status and stands in the way, with those of the status."""
+        enterprise, row, met = self.enterprise, self.row, atom.met
+        entries = [seen for one in atom.entries for seen in one.seen(enterprise)] if atom.entries else ()
+        facts = [fact.seen(enterprise) for fact in atom.facts] if atom.facts else ()
+        found = _atom_seen(
+            atom.part,
+            None if met is None else row[met[0]],
+            None if atom.left is None else exact(row[atom.left[0]], atom.left[1]),
+            None if atom.right is None else exact(row[atom.right[0]], atom.right[1]),
+            atom.wanted,
+            (*entries, *facts),
         )
-        return tuple(self._opened(one, atom) for one, atom in zip(seen, part.atoms, strict=True))
-
-    def _opened(self, seen: AtomSeen, atom: AtomPart) -> AtomSeen:
-        """A condition that asks for a status, with those of the status where it stands in the way. Statuses
-        do not rest on each other in a circle (S18).
-        """
-        if seen.met is seen.wanted or not isinstance(atom.node, Ref):
-            return seen
-        status = self.maker.statuses.get(atom.node.name.rpartition(f":{STATUS}")[2])
-        if status is None or status.listing:
-            return seen
-        return evolve(seen, below=self.conditions(ConditionsPart(status.met, status.atoms)))
-
-    def _facts(self, atom: AtomPart) -> Iterator[FactSeen]:
-        """The facts that a condition rests on, each once."""
-        assert atom.met is not None
-        settlement, named = self.maker.settlement, self.maker.named
-        seen: dict[tuple[Fact, str], None] = {}
-        aggregates: dict[Aggregate, None] = {}
-        stack, passed = [atom.met], {atom.met}
-        while stack:
-            definition = named.get(stack.pop())
-            if definition is None:
-                continue
-            for node in leaves(definition.node):
-                if isinstance(node, Fact):
-                    seen[node, definition.origin] = None
-                elif isinstance(node, Aggregate):
-                    aggregates[node] = None
-                elif isinstance(node, Ref) and node.name not in passed and f":{STATUS}" not in node.name:
-                    passed.add(node.name)
-                    stack.append(node.name)
-        yield from self._entries(aggregates)
-        for fact, origin in seen:
-            period = settlement.occasions[origin].period
-            yield fact_seen(fact, self.enterprise, settlement.plan.vocabulary, period)
-
-    def _entries(self, aggregates: Iterable[Aggregate]) -> Iterator[FactSeen]:
-        """The certificates and events of the kinds that a condition asks for, a text each."""
-        tables = self.maker.settlement.plan.vocabulary.tables
-        for node in aggregates:
-            if node.table not in (QUALIFICATION.id, EVENT.id) or node.where is None:
-                continue
-            parts = leaves(node.where)
-            kinds = {part.value for part in parts if isinstance(part, Text)}
-            kinds |= {option for part in parts if isinstance(part, OneOf) for option in part.options}
-            table = tables[node.table]
-            for cells in self.enterprise.tables.get(node.table, ()):
-                if cells.get("kind") in kinds:
-                    told = (
-                        f"{column.name} {cells[column.id]}"
-                        for column in table.columns.values()
-                        if column.id in cells and column.id != "kind" and column.type != "number"
-                    )
-                    text = "，".join((str(cells["kind"]), *told))
-                    yield FactSeen(table.id, table.name, "", text, SCALES[""])
+        if atom.status is None or found.met is found.wanted:
+            return found
+        return evolve(found, below=self._seen(self.maker.conditions(atom.status)))
 
     # ------------------------------------------------------------ rows
 
@@ -190,7 +110,14 @@ class _Reading:
         whole, atom_of = part.where, _by_node(part.atoms)
         wanted = {} if whole is None else wanted_of(whole, atom_of)
         conditions = tuple(
-            _atom_seen(atom, values.get, wanted.get(position, True), self._columns(atom, part, cells))
+            _atom_seen(
+                atom,
+                None if atom.met is None else values.get(atom.met),
+                values.get(atom.left) if atom.left else None,
+                values.get(atom.right) if atom.right else None,
+                wanted.get(position, True),
+                self._columns(atom, part, cells),
+            )
             for position, atom in enumerate(part.atoms)
         )
         return RowSeen(
@@ -201,7 +128,7 @@ class _Reading:
             amount=values["amount"],
             counted=counted,
             once=values.get("once"),
-            steps=tuple(_step(note, values[name], self._within(values)) for name, note in part.steps),
+            steps=tuple(_row_step(note, values[name], self._within(values)) for name, note in part.steps),
             misses=() if whole is None else misses(whole, conditions, atom_of),
         )
 
@@ -222,44 +149,66 @@ class _Reading:
 
     # ------------------------------------------------------------ money
 
-    def step(self, name: str) -> MoneyStep:
+    def _step(self, step: ReadyStep) -> MoneyStep:
         """A step of the enterprise's money."""
-        note = self.maker.named[name].note
-        assert note is not None
-        return _step(note, self.value(name), self.value)
+        note, row, (slot, below) = step.note, self.row, step.place
+        inputs: dict[str, Exact] = {}
+        for key, given in step.inputs:
+            inputs[key] = exact(row[given[0]], given[1]) if isinstance(given, tuple) else given
+        options = self._chosen(note) if note.options else ()
+        return _step(note, exact(row[slot], below), inputs, self.value, options)
+
+    def _chosen(self, note: Note) -> tuple[OptionSeen, ...]:
+        """What a step chooses from; made once for rules that choose from the same."""
+        found = self._options.get(id(note.options))
+        if found is None:
+            found = self._options[id(note.options)] = _options(note, self.value)
+        return found
 
 
-def _step(note: Note, value: Exact | None, value_of: ValueOf) -> MoneyStep:
-    known = isinstance(value, Fraction | int) and not isinstance(value, bool)
-    label = note.labels[int(value)] if note.labels and known and isinstance(value, Fraction | int) else ""
+def _row_step(note: Note, value: Exact, value_of: ValueOf) -> MoneyStep:
+    """A step of the money of one row."""
     inputs: dict[str, Exact] = {}
     for name, given in note.inputs.items():
         found = given if isinstance(given, Fraction) else value_of(given)
         if found is not None:
             inputs[name] = found
-    return MoneyStep(
-        what=note.what,
-        figures=note.figures,
-        label=label,
-        value=value,
-        inputs=inputs,
-        terms=_terms(note.terms, value_of),
-        options=tuple(
+    return _step(note, value, inputs, value_of, _options(note, value_of))
+
+
+def _step(
+    note: Note,
+    value: Exact,
+    inputs: Mapping[str, Exact],
+    value_of: ValueOf,
+    options: tuple[OptionSeen, ...],
+) -> MoneyStep:
+    label = ""
+    if note.labels and isinstance(value, Fraction | int) and not isinstance(value, bool):
+        label = note.labels[int(value)]
+    terms = _terms(note.terms, value_of) if note.terms else ()
+    return MoneyStep(note.what, note.figures, label, value, inputs, terms, options)
+
+
+def _options(note: Note, value_of: ValueOf) -> tuple[OptionSeen, ...]:
+    """What a step chooses from, each with what it comes to."""
+    return tuple(
+        [
             OptionSeen(
-                label=one.label,
-                formula=one.formula,
-                met=None if one.met is None else _flag(value_of(one.met)),
-                value=value_of(one.value),
-                terms=_terms(one.terms, value_of),
-                cap=one.cap,
+                one.label,
+                one.formula,
+                None if one.met is None else _flag(value_of(one.met)),
+                value_of(one.value),
+                _terms(one.terms, value_of) if one.terms else (),
+                one.cap,
             )
             for one in note.options
-        ),
+        ]
     )
 
 
 def _terms(terms: Sequence[Term], value_of: ValueOf) -> tuple[TermSeen, ...]:
-    return tuple(TermSeen(one.text, one.start, value_of(one.value), one.scale) for one in terms)
+    return tuple([TermSeen(one.text, one.start, value_of(one.value), one.scale) for one in terms])
 
 
 def _counted(rows: Sequence[Mapping[str, Exact]]) -> set[int]:
@@ -276,25 +225,23 @@ def _counted(rows: Sequence[Mapping[str, Exact]]) -> set[int]:
     return set(best.values())
 
 
-def _atom_seen(atom: AtomPart, value_of: ValueOf, wanted: bool, facts: tuple[FactSeen, ...]) -> AtomSeen:
-    met = None if atom.met is None else _flag(value_of(atom.met))
-    left = value_of(atom.left) if atom.left else None
-    right: Exact | None = value_of(atom.right) if atom.right else None
+def _atom_seen(
+    atom: AtomPart,
+    truth: object,
+    left: Exact | None,
+    right: Exact | None,
+    wanted: bool,
+    facts: tuple[FactSeen, ...],
+) -> AtomSeen:
+    met = _flag(truth)
     operator: str | None = atom.operator
-    if isinstance(atom.node, Within) and met is False and isinstance(left, Fraction):
+    if met is False and isinstance(atom.node, Within) and isinstance(left, Fraction):
         operator, right = _edge(atom.node.interval, left)
+    in_the_way = met is not None and met is not wanted
+    shortfall = _shortfall(operator, left, right) if in_the_way else None
+    # By position: decisions make many of them.
     return AtomSeen(
-        text=atom.text,
-        met=met,
-        left=left,
-        right=right,
-        operator=operator,
-        unit=atom.unit,
-        shortfall=_shortfall(operator, met, wanted, left, right),
-        facts=facts,
-        clause=atom.clause,
-        wanted=wanted,
-        scale=atom.scale,
+        atom.text, met, left, right, operator, atom.unit, shortfall, facts, atom.clause, wanted, atom.scale
     )
 
 
@@ -307,27 +254,13 @@ def _edge(interval: Interval, value: Fraction) -> tuple[str, Fraction]:
     return ("<=" if interval.high_closed else "<"), high
 
 
-def _shortfall(
-    operator: str | None, met: bool | None, wanted: bool, left: Exact | None, right: Exact | None
-) -> Fraction | None:
+def _shortfall(operator: str | None, left: Exact | None, right: Exact | None) -> Fraction | None:
     """How much the left side would have to change for a comparison of numbers that is in the way to be on
     its edge.
     """
-    if met is None or met is wanted or operator is None or operator == "!=":
+    if operator is None or operator == "!=":
         return None
-    if not (isinstance(left, Fraction) and isinstance(right, Fraction)):
-        return None
-    return right - left
-
-
-def settled_by_name(settlement: Settlement) -> dict[tuple[str, str, str], SettledPart]:
-    """The rules of a settlement by policy, version and rule."""
-    return {(one.rule.policy, one.rule.version, one.rule.id): one for one in settlement.rules}
-
-
-def _by_name(atoms: Sequence[AtomPart]) -> AtomOf:
-    positions = {atom.met: position for position, atom in enumerate(atoms)}
-    return lambda node: positions.get(node.name) if isinstance(node, Ref) else None
+    return right - left if isinstance(left, Fraction) and isinstance(right, Fraction) else None
 
 
 def _by_node(atoms: Sequence[AtomPart]) -> AtomOf:
@@ -338,4 +271,4 @@ def _by_node(atoms: Sequence[AtomPart]) -> AtomOf:
 
 
 def _flag(value: object) -> bool | None:
-    return value if isinstance(value, bool) else None
+    return value if value is True or value is False else None

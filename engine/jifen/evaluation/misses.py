@@ -21,11 +21,18 @@ AtomOf = Callable[[Expression], int | None]
 
 @frozen
 class _Way:
-    """Conditions that would have to change, and how far that is."""
+    """Conditions that would have to change, and how far that is; ``measured`` are those that are a matter of
+    more or less.
+    """
 
     conditions: tuple[int, ...] = ()
     unmeasured: int = 0
-    gap: Fraction = Fraction(0)
+    measured: tuple[AtomSeen, ...] = ()
+
+    @property
+    def gap(self) -> Fraction:
+        """How far the measured ones are away, added up."""
+        return sum(map(_relative, self.measured), _NO_GAP)
 
     @property
     def distance(self) -> tuple[int, int, Fraction, tuple[int, ...]]:
@@ -34,10 +41,13 @@ class _Way:
 
     def and_also(self, other: "_Way") -> "_Way":
         """Both ways together."""
-        every = tuple(sorted({*self.conditions, *other.conditions}))
-        return _Way(every, self.unmeasured + other.unmeasured, self.gap + other.gap)
+        every = self.conditions + other.conditions
+        if len(self.conditions) != 1 or len(other.conditions) != 1 or every[0] >= every[1]:
+            every = tuple(sorted(set(every)))
+        return _Way(every, self.unmeasured + other.unmeasured, self.measured + other.measured)
 
 
+_NO_GAP = Fraction(0)
 _DONE = (_Way(),)
 
 
@@ -61,6 +71,8 @@ def misses(whole: Expression, atoms: Sequence[AtomSeen], atom_of: AtomOf) -> tup
 
     What is not known yet is in the way of nothing.
     """
+    if True not in [atom.in_the_way for atom in atoms]:
+        return ()
     ways = _Ways(atoms, atom_of).to(whole, True)
     return tuple(Miss(way.conditions, None if way.unmeasured else way.gap) for way in ways if way.conditions)
 
@@ -88,13 +100,20 @@ class _Ways:
         atom = self.atoms[position]
         if not atom.in_the_way:
             return _DONE
-        gap = _relative(atom)
-        return (_Way((position,), int(gap is None), gap or Fraction(0)),)
+        return (_Way((position,), 1) if atom.shortfall is None else _Way((position,), 0, (atom,)),)
 
     def _every(self, nodes: Iterable[Expression], wanted: bool) -> tuple[_Way, ...]:
         together: tuple[_Way, ...] = _DONE
         for node in nodes:
             further = self.to(node, wanted)
+            if further is _DONE:
+                continue
+            if together is _DONE:
+                together = further
+                continue
+            if len(together) == len(further) == 1:
+                together = (together[0].and_also(further[0]),)
+                continue
             together = _nearest(one.and_also(other) for one in together for other in further)
         return together
 
@@ -103,15 +122,21 @@ class _Ways:
 
 
 def _nearest(ways: Iterable[_Way]) -> tuple[_Way, ...]:
-    by_conditions = {way.conditions: way for way in ways}
+    every = tuple(ways)
+    if len(every) < 2:
+        return every
+    by_conditions = {way.conditions: way for way in every}
     if () in by_conditions:
         return _DONE
     return tuple(sorted(by_conditions.values(), key=lambda way: way.distance)[:MOST_WAYS])
 
 
-def _relative(atom: AtomSeen) -> Fraction | None:
-    """How far a comparison is away, relative to the greater of its sides."""
-    if atom.shortfall is None or not isinstance(atom.left, Fraction) or not isinstance(atom.right, Fraction):
-        return None
-    greatest = max(abs(atom.left), abs(atom.right))
-    return abs(atom.shortfall) / greatest if greatest else Fraction(0)
+def _relative(atom: AtomSeen) -> Fraction:
+    """How far a comparison of numbers is away, relative to the greater of its sides."""
+    left, right, gap = atom.left, atom.right, atom.shortfall
+    assert isinstance(left, Fraction) and isinstance(right, Fraction) and gap is not None
+    greatest = max(abs(left.numerator) * right.denominator, abs(right.numerator) * left.denominator)
+    if not greatest:
+        return _NO_GAP
+    both = left.denominator * right.denominator
+    return Fraction(abs(gap.numerator) * both, gap.denominator * greatest)

@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, Protocol, Union
 
 from attrs import Factory, field, frozen
@@ -31,6 +32,19 @@ _ORDER = {absence: position for position, absence in enumerate(Absence)}
 def worst(*values: object) -> Absence:
     """The absence that wins among values of which at least one is absent."""
     return min((value for value in values if isinstance(value, Absence)), key=_ORDER.__getitem__)
+
+
+@lru_cache(maxsize=2**16)
+def fraction_of(above: int, below: int) -> Fraction:
+    """An exact quotient; figures of files recur in every decision."""
+    return Fraction(above, below)
+
+
+def exact(slot: Slot, below: int) -> Fraction | int | str | date | Absence:
+    """The exact value that a slot holds; ``below`` is 0 where that is a pair or no number."""
+    if type(slot) is int:
+        return fraction_of(slot, below) if below else slot
+    return fraction_of(*slot) if isinstance(slot, tuple) else slot
 
 
 class Layout(Protocol):
@@ -90,13 +104,7 @@ class Program:
 
     def value(self, row: tuple[Slot, ...], name: str) -> Fraction | int | str | date | Absence:
         """The exact value of a kept definition."""
-        slot = row[self.slots[name]]
-        if isinstance(slot, tuple):
-            return Fraction(*slot)
-        below = self.below[name]
-        if below and isinstance(slot, int):
-            return Fraction(slot, below)
-        return slot
+        return exact(row[self.slots[name]], self.below[name])
 
 
 def compile_plan(

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from jifen.evaluation.cards import decimal_of
-from jifen.evaluation.facts import fact_seen
+from jifen.evaluation.facts import FactReader
 from jifen.evaluation.program import Program, Slot, worst
-from jifen.model.decision import FactSeen, IndicatorScore, Step
+from jifen.model.decision import IndicatorScore, Step
 from jifen.model.enterprise import Absence, Enterprise
-from jifen.model.expression import Fact, Ref
+from jifen.model.expression import Ref
 from jifen.plan.graph import IndicatorPart, facts_below
 from jifen.plan.nodes import Definition, IfAbsent, Note, leaves
 
@@ -26,7 +26,13 @@ class ReasonMaker:
         self._treated = {
             part.id: _treatments([definitions[name] for name in part.definitions]) for part in parts
         }
-        self._facts = {part.id: facts_below(definitions, part.definitions) for part in parts}
+        vocabulary, period = program.plan.vocabulary, program.period
+        self._facts = {
+            part.id: [
+                FactReader(fact, vocabulary, period) for fact in facts_below(definitions, part.definitions)
+            ]
+            for part in parts
+        }
 
     def indicators(
         self, enterprise: Enterprise, row: tuple[Slot, ...], stage: int | None
@@ -54,7 +60,7 @@ class ReasonMaker:
             assumed=part.assumed,
             clause=part.clause,
             steps=tuple(self._step(definition, row) for definition in self._noted[part.id]),
-            facts=tuple(self.seen(fact, enterprise) for fact in self._facts[part.id]),
+            facts=tuple(fact.seen(enterprise) for fact in self._facts[part.id]),
         )
 
     def _treatment(self, part: IndicatorPart, row: tuple[Slot, ...]) -> Absence | None:
@@ -72,10 +78,6 @@ class ReasonMaker:
         assert note is not None
         value = self.program.value(row, definition.name)
         return Step(note.what, note.figures, _label(note, value), value)
-
-    def seen(self, fact: Fact, enterprise: Enterprise) -> FactSeen:
-        """A fact as the enterprise tells it, with its cell."""
-        return fact_seen(fact, enterprise, self.program.plan.vocabulary, self.program.period)
 
 
 def _treatments(definitions: list[Definition]) -> list[tuple[str, IfAbsent]]:

@@ -12,7 +12,7 @@ from typing import cast
 
 from attrs import field, frozen
 
-from jifen.evaluation.program import Compiler, Program, Row, Slot, StepFunction, crossing_values
+from jifen.evaluation.program import Compiler, Program, Row, Slot, StepFunction, crossing_values, exact
 from jifen.model.decision import Exact
 from jifen.model.enterprise import Absence, Enterprise
 from jifen.model.expression import Ref
@@ -52,7 +52,7 @@ class SettlementProgram:
 
     def start(self, scores: Scores, told: Told) -> Row:
         """The row before anything is decided: the scores that policies read, absent where there are none."""
-        return tuple(self._given(name, scores, told) for name in self.given)
+        return tuple([self._given(name, scores, told) for name in self.given])
 
     def _given(self, name: str, scores: Scores, told: Told) -> Slot:
         year, score = self.settlement.given[name]
@@ -61,12 +61,13 @@ class SettlementProgram:
         if year not in scores:
             return Absence.MISSING
         program, row = scores[year]
-        value = program.value(row, score)
-        if score == STAGE and isinstance(value, Fraction | int):
-            return self.settlement.plan.stages[int(value)].name
-        if isinstance(value, Fraction):
-            return value.numerator, value.denominator
-        return value
+        slot = row[program.slots[score]]
+        if type(slot) is not int:
+            return slot
+        if score == STAGE:
+            return self.settlement.plan.stages[slot].name
+        below = program.below[score]
+        return (slot, below) if below else slot
 
     def run(self, step: int, row: Row, enterprise: Enterprise, as_of: date) -> Row:
         """The row after one step; ``row`` must hold the slots of all earlier steps and crossings."""
@@ -87,13 +88,7 @@ class SettlementProgram:
 
     def value(self, row: Row, name: str) -> Fraction | int | str | date | Absence:
         """The exact value of a kept definition."""
-        slot = row[self.slots[name]]
-        if isinstance(slot, tuple):
-            return Fraction(*slot)
-        below = self.below[name]
-        if below and type(slot) is int:
-            return Fraction(slot, below)
-        return slot
+        return exact(row[self.slots[name]], self.below[name])
 
 
 def compile_settlement(

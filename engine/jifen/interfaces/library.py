@@ -50,6 +50,10 @@ class RuleLibrary:
     policies: tuple[PolicyPart, ...] = field(repr=False)
     notices: tuple[Diagnostic, ...] = field(repr=False)
     _deciders: dict[_Key, Decider] = field(factory=dict, repr=False, init=False)
+    _asked: dict[tuple[str | Period, date, bool], Decider] = field(
+        factory=dict, repr=False, init=False, eq=False
+    )
+    """The same by what was asked for: what is in force need not be looked up again."""
     _lock: threading.Lock = field(factory=threading.Lock, repr=False, init=False, eq=False)
 
     @property
@@ -84,13 +88,19 @@ class RuleLibrary:
         programme: Facts | None = None,
     ) -> Decider:
         """The policies in force compiled, once for each set of them."""
-        year = _period(period)
+        made = self._asked.get((period, as_of, allow_assumed))
+        if made is None:
+            made = self._asked[period, as_of, allow_assumed] = self._decider(
+                _period(period), as_of, allow_assumed
+            )
+        return made.with_programme(programme) if programme else made
+
+    def _decider(self, year: Period, as_of: date, allow_assumed: bool) -> Decider:
         key = self._key(year, as_of, allow_assumed)
         with self._lock:
             if key not in self._deciders:
                 self._deciders[key] = self._made(year, as_of, allow_assumed)
-            made = self._deciders[key]
-        return made.with_programme(programme) if programme else made
+            return self._deciders[key]
 
     def _key(self, year: Period, as_of: date, allow_assumed: bool) -> _Key:
         policies = tuple(policy.full_id for policy in in_force(self.policies, year, as_of))

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from operator import attrgetter
 from typing import Any, Literal
 
-from attrs import field, frozen
+from attrs import field, fields_dict, frozen
 
 from jifen.model.grounds import AtomSeen, LackSeen, Miss, MoneyStep, PolicySeen, RowSeen
 from jifen.model.policy import RuleKind
@@ -151,6 +152,13 @@ class Entitlement:
         """Policy and rule."""
         return f"{self.policy}/{self.rule}"
 
+    def changed(self, **changes: Any) -> "Entitlement":
+        """The same with other values of some attributes; there are many, and decisions make many of them."""
+        values = list(_values_of(self))
+        for name, value in changes.items():
+            values[_POSITIONS[name]] = value
+        return Entitlement(*values)
+
     def to_dict(self) -> dict[str, Any]:
         """As data for JSON; money in 元 as exact texts."""
         return {
@@ -180,6 +188,10 @@ class Entitlement:
             "rows": [one.to_dict() for one in self.rows],
             "steps": [one.to_dict() for one in self.steps],
         }
+
+
+_POSITIONS = {name: position for position, name in enumerate(fields_dict(Entitlement))}
+_values_of = attrgetter(*_POSITIONS)
 
 
 @frozen

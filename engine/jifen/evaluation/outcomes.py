@@ -108,7 +108,8 @@ class OutcomeMaker:
         paid = self._money(row, rule.paid) if rule.paid else None
         held = self._flag(row, rule.held) if rule.held else False
         gives = outcome in ("granted", "paid")
-        amount = self._money(row, settled.net) if gives else None
+        given = self._money(row, settled.net) if gives else None
+        amount, points = (None, given) if rule.kind == "bonus" else (given, None)
         instalments = self._parts(row, rule.instalments, settled.instalments) if gives else ()
         return Entitlement(
             policy=rule.policy,
@@ -131,6 +132,7 @@ class OutcomeMaker:
             instalments=instalments,
             clawbacks=tuple(self._clawbacks(rule, row)),
             terms=self._terms(rule, row) if gives else None,
+            points=points,
         )
 
     def _outcome(self, settled: SettledPart, row: Row) -> tuple[Outcome, tuple[Because, ...]]:

@@ -114,10 +114,11 @@ class Entitlement:
     """What one rule comes to for one enterprise.
 
     ``amount`` is what it is entitled to after settlement, in 元 (a loan: its line), None unless the
-    outcome is granted or paid; ``points`` what a bonus adds in a bid, which is no money (S15); ``paid`` what the ledger holds under its key; ``due`` what is still to be
-    paid. ``provisional`` says that a member of its group is undetermined (S22), ``assumed`` that it rests
-    on assumed figures (S27), which ``assumed_in`` names. ``lacks`` names what leaves it undetermined,
-    ``lacking`` says more of it. ``misses`` are ways in which conditions would be met, the nearest first.
+    outcome is granted or paid; ``points`` what a bonus adds in a bid, which is no money (S15); ``paid``
+    what the ledger holds under its key; ``due`` what is still to be paid. ``provisional`` says that a member
+    of its group is undetermined (S22), ``assumed`` that it rests on assumed figures (S27), which
+    ``assumed_in`` names. ``lacks`` names what leaves it undetermined, ``lacking`` says more of it.
+    ``misses`` are ways in which conditions would be met, the nearest first.
     """
 
     policy: str

@@ -28,7 +28,9 @@ _STATUS_WORDS: Mapping[str, bool | None] = {"true": True, "false": False, "undet
 
 @frozen
 class RuleExpected:
-    """What a rule must come to, figures in 元 (of a bonus its points); what is None or empty is not compared."""
+    """What a rule must come to, figures in 元 (of a bonus its points); what is None or empty is not
+    compared.
+    """
 
     rule: RulePart
     place: Place

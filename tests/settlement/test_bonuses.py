@@ -143,8 +143,10 @@ def test_points_are_a_number_above_nothing_with_its_unit(points: str) -> None:
 @pytest.mark.parametrize(
     "settling",
     [
-        '[[negative]]\nid = "n"\ntitle = "n"\nwhen = ["研发费用 > 1元"]\n'
-        'effect = "factor"\nfactor = "50%"\nscope = ["bonus"]\n',
+        (
+            '[[negative]]\nid = "n"\ntitle = "n"\nwhen = ["研发费用 > 1元"]\n'
+            'effect = "factor"\nfactor = "50%"\nscope = ["bonus"]\n'
+        ),
         '[[factor]]\nid = "f"\nby = "研发机构级别"\noptions = { "国家级" = "100%" }\nscope = ["bid"]\n',
         '[[shared_cap]]\nid = "c"\nrules = ["a", "bid"]\ncap = "5元"\nsplit = "in_order"\n',
         '[[group]]\nid = "g"\nrules = ["a", "bid"]\n',

@@ -1,10 +1,13 @@
 """Bonuses: points that a policy adds in a bid, one outcome at a time, and what is said of each (S17, S27)."""
 
+import json
 from datetime import date
 from decimal import Decimal
 from itertools import product
+from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 from tests.settlement.small import (
     AS_OF,
     PERIOD,
@@ -19,12 +22,14 @@ from tests.settlement.small import (
 )
 
 from jifen.exchange.pages.notices import notice_page
-from jifen.explain.entitlements import Explanation, explain_entitlement
+from jifen.explain.entitlements import Explanation, decision_with_explanations, explain_entitlement
 from jifen.explain.replaying import replay
 from jifen.interfaces.library import RuleLibrary
 from jifen.model.entitlement import Decision
 from jifen.model.period import Period
+from jifen.testing import run_cases
 
+SCHEMA = Path(__file__).parents[2] / "docs" / "schemas" / "decision.schema.json"
 HEAD = "effective = { from = 2023-01-01 }"
 DISHONEST = {"负面事件": [event("严重违法失信", date(2023, 12, 31))]}
 
@@ -192,3 +197,33 @@ def test_chaining_and_plan_agree_on_it() -> None:
         assert (outcome == "granted") is (entitled is True)
         assert (outcome == "undetermined") is (entitled is None)
     assert seen == {True, False, None}
+
+
+def test_as_data_it_is_what_the_schema_says() -> None:
+    rules, schema = opened(bonus()), Draft202012Validator(json.loads(SCHEMA.read_text("utf-8")))
+    for spent, points in (("100万元", "5"), ("1万元", None)):
+        data = decision_with_explanations(decide(rules, enterprise(rules, {"研发费用": spent}), reasons=True))
+        assert data["entitlements"][0]["points"] == points
+        assert list(schema.iter_errors(data)) == []
+
+
+@pytest.mark.parametrize(
+    ("expected", "found"),
+    [
+        ('"5分"', ""),
+        ('"6分"', "分数：预期 6 分，实际 5 分"),
+        ('"refused"', "结果：预期 不加分（refused），实际 可以加分（granted）5 分"),
+        ('"5元"', "“5元”不是分数，评审加分请连单位写，如 5分"),
+        ('"refusd"', "“refusd”不是分数，也不是结果"),
+    ],
+)
+def test_a_case_expects_points(tmp_path: Path, expected: str, found: str) -> None:
+    (tmp_path / "bid.toml").write_text(policy(bonus(), more=HEAD), "utf-8")
+    case = f'[[case]]\nname = "一"\ngiven = {{ "研发费用" = "100万元" }}\nexpect = {{ bid = {expected} }}\n'
+    (tmp_path / "bid.cases.toml").write_text(case, "utf-8")
+    (file,) = run_cases(tmp_path).files
+    wrong = [one for result in file.cases for one in result.mismatches]
+    told = [f"{one.what}：预期 {one.expected}，实际 {one.got}" for one in wrong]
+    told += [problem.message for problem in file.problems]
+    assert len(told) == bool(found)
+    assert found in "".join(told)

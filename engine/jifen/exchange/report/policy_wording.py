@@ -62,7 +62,7 @@ PROVISIONAL, ASSUMED = "暂定", "含假定"
 
 GRANTED = "本次应兑付奖补 {amount}，其中依据已公布数字 {published}，依据假定数字 {assumed}。"
 LINES = "授信额度合计 {amount}。"
-WITHHELD = "有 {count} 条规则依据没有公开出处的假定数字，没有要求按假定计算，不给予金额。"
+WITHHELD = "有 {count} 条规则依据没有公开出处的假定数字，没有要求按假定计算，不给予。"
 BLOCKED = "有 {count} 项因名单没有写明子表完整截至哪一天而不能认定。"
 GRANTED_NOTE = "贷款一类的金额是授信额度，不是拨款。“已兑现”是台账里同一奖励、同一期间的金额，不再重复给予。"
 BONUS_NOTE = "评审加分只用于项目评审，不是金额，也不计入企业创新积分，不加总。"

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from jifen.interfaces.commands import execute
+from jifen.interfaces.library import policy_problems
 from jifen.language import shape
+from jifen.loading.library import read_any_park
 from jifen.model import policy
 from jifen.model.policy import PolicyFile
 
@@ -70,3 +72,17 @@ def test_every_key_of_a_rule_is_named(construct: str) -> None:
         if key not in of_all and not re.search(rf"\b{key}\b", TEXT)
     ]
     assert missing == []
+
+
+TITLES = re.compile(r'(?m)^(?:title|name) *= *"([^"]*)"')
+"""What may be anything."""
+
+
+@pytest.mark.parametrize("position", [0, 1])
+def test_a_text_that_says_nothing_is_told_wherever_it_stands(tmp_path: Path, position: int) -> None:
+    text, path, park = policies()[position], tmp_path / "policy.toml", read_any_park()
+    # A third of the texts are enough to meet every kind of key.
+    for match in list(re.finditer(r'"([^"\n]*)"', text))[position::3]:
+        path.write_text(f'{text[: match.start()]}"？"{text[match.end() :]}', "utf-8")
+        calculated = re.search(r"[<>=×÷(%元]", match[1]) and match[1] not in TITLES.findall(text)
+        assert policy_problems(park, [path]) or not calculated, match[1]

@@ -15,7 +15,7 @@ from jifen.exchange.dirty.book import Book, Line
 from jifen.exchange.reading import read_roster
 from jifen.exchange.writing import Shape, money_in, write_roster
 from jifen.interfaces.commands import execute
-from jifen.interfaces.park import open_park
+from jifen.interfaces.library import open_library
 from jifen.model.quantity import YUAN
 
 MONEY = [one.id for one in VOCABULARY.facts.values() if one.unit == YUAN]
@@ -123,7 +123,7 @@ def roster_in(form: str, unit: str, folder: Path) -> Path:
         for file in path.iterdir():
             file.write_bytes(file.read_text("utf-8-sig").encode("gb18030"))
     if form == "two-line xlsx":
-        vocabulary = open_park("chongqing").vocabulary
+        vocabulary = open_library("chongqing").park.vocabulary
         book = Book.of(read_roster(path, vocabulary).enterprises, vocabulary, money_in(unit, vocabulary))
         two_lines(book)
         path.write_bytes(book.as_xlsx())

@@ -89,6 +89,11 @@ def test_mistakes_are_told_where_rounding_is_missing_too(tmp_path: Path) -> None
     assert codes(tmp_path, header, rule("a", "投资颔 × 5%"), rule("b")) == ["J902", "J401", "J902"]
 
 
+def test_a_faulty_cap_that_an_adjustment_raises_is_told(tmp_path: Path) -> None:
+    raised = 'cap = "50"\n[[subsidy.adjust]]\nwhen = ["高新技术企业"]\ncap = "75万元"\n'
+    assert codes(tmp_path, rule("a", more=raised)) == ["J411"]
+
+
 FACTOR = '[[factor]]\nid = "land"\nby = "亩均评价等级"\noptions = { A = "100%", {label} = "0%" }\n'
 GRID = (
     '[[loan]]\nid = "loan"\ntitle = "贷款"\nwhen = ["积分 >= 60"]\n[loan.grid]\nrows = "企业类别"\n'

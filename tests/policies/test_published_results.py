@@ -35,7 +35,8 @@ def test_in_a_made_up_roster_the_bank_of_dalian_gives_750_lines_of_800_million()
 def test_the_four_made_up_enterprises_of_chongqing_borrow_18_800_000() -> None:
     path = POLICIES / "chongqing/boc-points-loan.cases.toml"
     cases = [case for case in decode(parse(Source.read(path)), CaseFile).cases if case.constructed]
-    found = [str(case.expect["credit"]) for case in cases]
+    four = [case for case in cases if case.as_of == date(2022, 12, 31)]
+    found = [str(case.expect["credit"]) for case in four]
     assert found == ["1000万元", "500万元", "200万元", "180万元"]
     lines = [int(amount.removesuffix("万元")) for amount in found]
     assert sum(lines) == 1880

@@ -115,10 +115,6 @@ class Decider:
     def _grounds(self) -> GroundsMaker:
         return GroundsMaker(self._whole.program)
 
-    def counted(self, name: str) -> int:
-        """In how manieth parts of a whole a cohort counts the values of a definition."""
-        return self._whole.program.below[name] or 1
-
     # ------------------------------------------------------------ one
 
     def one(

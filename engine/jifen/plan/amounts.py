@@ -387,8 +387,9 @@ class AmountLowering:
         cap, ok = self.optional(rule.cap)
         text = "" if rule.cap is None else rule.cap.text
         raising = [change for change in changes if change.cap is not None]
-        if cap is None and raising and ok:
-            self.diagnostics.report("J936", raising[0].declared.places.value("cap"))
+        if cap is None and raising:
+            if ok:
+                self.diagnostics.report("J936", raising[0].declared.places.value("cap"))
             return None, text, False
         for change in reversed(raising):
             assert cap is not None and change.cap is not None

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from jifen.interfaces.commands.framework import FINISHED, FOUND_PROBLEMS, Command
-from jifen.interfaces.commands.options import PATH, park_option, plugins_option
+from jifen.interfaces.commands.options import PATH, park_option, plugins_option, policy_option
 from jifen.interfaces.commands.output import console
 
 _HELP = """\
@@ -23,15 +23,18 @@ _HELP = """\
 @click.argument("roster", type=PATH, metavar="名单")
 @park_option(required=True)
 @click.option("--out", type=PATH, metavar="文件", help="写到哪里，如 对照.toml；不写则显示在屏幕上")
+@policy_option
 @plugins_option
-def command(roster: Path, park: str, out: Path | None, plugins: tuple[Path, ...]) -> int:
+def command(
+    roster: Path, park: str, out: Path | None, policy: tuple[Path, ...], plugins: tuple[Path, ...]
+) -> int:
     """Suggest a mapping of a roster's headings."""
     from jifen.exchange.files import replacing_file
     from jifen.exchange.mapping import suggest_mapping
     from jifen.exchange.reading import ENTERPRISE_SHEET, names_by_sheet
-    from jifen.interfaces.park import open_park
+    from jifen.interfaces.library import open_library
 
-    vocabulary = open_park(park, plugins=plugins).vocabulary
+    vocabulary = open_library(park, policy or None, plugins=plugins).park.vocabulary
     titles = {id_: table.name for id_, table in vocabulary.tables.items()}
     names = {titles.get(role, role): known for role, known in names_by_sheet(vocabulary).items()}
     text, count = suggest_mapping(roster, names, ENTERPRISE_SHEET)

@@ -32,16 +32,15 @@ class Claims:
                 continue
             rules = [_rule_of(claim, decider.settlement) for claim in node.claims]
             if any(rule in self.by_rule for rule in rules):
-                counted = 1 if node.order is None else decider.counted(node.order.name)
-                yield column_of(node), Column(dict(self._entries(node, rules, counted)))
+                yield column_of(node), Column(dict(self._entries(node, rules)))
 
-    def _entries(self, node: Allotted, rules: Sequence[str], counted: int) -> Iterator[tuple[str, Entry]]:
+    def _entries(self, node: Allotted, rules: Sequence[str]) -> Iterator[tuple[str, Entry]]:
         """Each claim as one of an enterprise of its own."""
         for position, rule in enumerate(rules):
             for number, (amount, by) in enumerate(self.by_rule.get(rule, ()), start=1):
                 amounts = [Fraction(0)] * len(rules)
                 amounts[position] = amount
-                order = () if node.order is None or by is None else (by * counted,)
+                order = () if node.order is None or by is None else (by,)
                 yield f"{rule}#{number}", Entry(0, (*amounts, *order))
 
 

@@ -62,7 +62,7 @@ def test_every_construct_has_an_example() -> None:
 
 
 @pytest.mark.parametrize(
-    "construct", ["Subsidy", "Loan", "Group", "SharedCap", "Factor", "Negative", "Budget"]
+    "construct", ["Subsidy", "Loan", "Bonus", "Group", "SharedCap", "Factor", "Negative", "Budget"]
 )
 def test_every_key_of_a_rule_is_named(construct: str) -> None:
     of_all = {"id", "title", "clause", "source", "doc"}

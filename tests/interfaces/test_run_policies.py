@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from python_calamine import CalamineWorkbook
 from tests.interfaces.conftest import ASKED, PLUGINS, ROSTER, Give
 
 import jifen
@@ -138,3 +139,46 @@ def test_what_rests_on_assumed_figures_is_withheld_unless_asked_for(give: Give, 
 def test_the_terminal_tells_of_policies(give: Give, tmp_path: Path, snapshot: object) -> None:
     answer = give("run", ROSTER, *ASKED, *GIVEN, "--out", tmp_path / "out")
     assert answer.out.replace(str(tmp_path), "…") == snapshot
+
+
+BONUS = """\
+[policy]
+id = "garden-bid"
+version = "2020"
+title = "花园示范区项目评审办法"
+issuer = "花园示范区管委会"
+applies_to = ["garden"]
+effective = { from = 2020-01-01 }
+source = "示范区文件"
+
+[[bonus]]
+id = "bid"
+title = "示范项目评审加分"
+when = ["营业收入 >= 500万元"]
+points = "5分"
+"""
+
+
+def test_points_in_a_bid_stand_apart_from_money(give: Give, settled: Path, tmp_path: Path) -> None:
+    policy = tmp_path / "bid.toml"
+    policy.write_text(BONUS, "utf-8")
+    out = tmp_path / "out"
+    answer = give("run", ROSTER, *ASKED, *GIVEN, "--policy", policy, "--out", out)
+    told, before = summary(out), summary(settled)
+    for key in ("granted", "granted_on_assumed_figures", "loan_lines", "payers", "budgets"):
+        assert told[key] == before[key]
+    own = [row for row in lines(out) if row["规则编号"] == "bid"]
+    given = [row for row in own if row["结果"] == "给予"]
+    assert len(own) == 5
+    assert 0 < len(given) < 5
+    assert {(row["类别"], row["评审加分（分）"]) for row in given} == {("评审加分", "5")}
+    assert {row["评审加分（分）"] for row in lines(out) if row not in given} == {""}
+    assert {row[name] for row in own for name in row if name.endswith("（元）")} == {""}
+    (line,) = [line for line in answer.out.splitlines() if line.startswith("示范项目评审加分")]
+    assert line.split() == ["示范项目评审加分", str(len(given)), *line.split()[2:6]]
+    sheet = CalamineWorkbook.from_path(out / "report.xlsx").get_sheet_by_name("应得明细")
+    _, (note, *_), headings, *rows = sheet.to_python(skip_empty_area=False)
+    assert "评审加分只用于项目评审，不是金额" in str(note)
+    found = [dict(zip(headings, row, strict=True)) for row in rows if row[4] == "评审加分"]
+    told_of = [(row["金额（元）"], row["应兑付（元）"], row["评审加分（分）"]) for row in found]
+    assert told_of == [("", "", 5)] * len(given)

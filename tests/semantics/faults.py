@@ -233,6 +233,13 @@ FAULTS = (
         "test_s15_scores.py::test_s15_base_bonus_and_deductions_are_kept_apart",
     ),
     _fault(
+        "S15",
+        "evaluation/outcomes.py",
+        '(None, given) if rule.kind == "bonus"',
+        '(given, given) if rule.kind == "bonus"',
+        "test_s15_bonuses.py::test_s15_points_of_a_bid_are_neither_money_nor_score",
+    ),
+    _fault(
         "S16",
         "evaluation/arithmetic.py",
         "return ceil(bound) if edge.closed else floor(bound) + 1",

@@ -2,7 +2,7 @@
 
 A seed gives the same texts. What is drawn covers each construct of the format: conditions nested and negated,
 statuses upon statuses, vetoes that reach across, tiers, classes, adjustments, rows, groups, differences,
-shared caps, grades, payers, instalments, claw-back, loans.
+shared caps, grades, payers, instalments, claw-back, loans, bonuses.
 """
 
 from collections import Counter
@@ -130,6 +130,7 @@ class _Writer:
         lines += [self.subsidy(rule) for rule in rules]
         if random.random() < 0.3:
             lines.append(self.loan())
+        lines.append(self.bonus())
         lines += self.settling(rules)
         self.shape["policies"] += 1
         return "\n".join(lines)
@@ -172,10 +173,11 @@ class _Writer:
         effect = random.choice(("veto", "veto", "factor", "cap"))
         self.shape[f"negative {effect}"] += 1
         extra = {"veto": "", "factor": 'factor = "50%"\n', "cap": 'cap = "20元"\n'}[effect]
+        scope = '"subsidy", "loan"' + (', "bonus"' if effect == "veto" else "")
         across = "across = true\n" if effect == "veto" and random.random() < 0.4 else ""
         return (
             f'[[negative]]\nid = "{id_}"\ntitle = "负面{id_}"\n{self.when()}\neffect = "{effect}"\n'
-            f'{extra}scope = ["subsidy", "loan"]\n{across}'
+            f"{extra}scope = [{scope}]\n{across}"
         )
 
     # ------------------------------------------------------------ amounts
@@ -240,6 +242,13 @@ class _Writer:
             f'[[loan]]\nid = "credit"\ntitle = "贷款"\n{self.when()}\n{line}\ncap = "400元"\n'
             'rate = "3.65%"\nterm = "12个月"\nrisk = { "银行" = "20%", "担保" = "80%" }\n'
         )
+
+    def bonus(self) -> str:
+        """Points in a bid; drawn apart, so that what is drawn besides stays as it is."""
+        apart = _Writer(Random(f"bonus/{self.number}/{len(self.statuses)}/{self.shape.total()}"))
+        apart.statuses = self.statuses
+        self.shape["bonus"] += 1
+        return f'[[bonus]]\nid = "bid"\ntitle = "加分"\n{apart.when()}\npoints = "5分"\n'
 
     # ------------------------------------------------------------ settlement
 

@@ -202,7 +202,8 @@ class RuleReader:
         rule, settled = self.rule, self.settled
         gives = outcome in _GIVES
         paid = self._money(row, rule.paid) if rule.paid and outcome == "paid" else None
-        amount = self._money(row, settled.net) if gives else None
+        given = self._money(row, settled.net) if gives else None
+        amount, points = (None, given) if rule.kind == "bonus" else (given, None)
         payers = self._parts(row, rule.payers, settled.payers) if gives and rule.payers else ()
         instalments: tuple[PartOfAmount, ...] = ()
         if gives and rule.instalments:
@@ -228,6 +229,7 @@ class RuleReader:
             instalments=instalments,
             clawbacks=tuple(self._clawbacks(row)) if rule.clawbacks else (),
             terms=self._terms(row) if gives and rule.loan is not None else None,
+            points=points,
         )
 
     def _money(self, row: Row, name: str) -> Decimal | None:

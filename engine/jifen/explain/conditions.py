@@ -102,6 +102,5 @@ def lack(one: LackSeen) -> str:
 
 def outcome_word(outcome: str, kind: RuleKind) -> str:
     """What an outcome is called."""
-    if kind == "loan" and outcome in wording.LOAN_OUTCOMES:
-        return wording.LOAN_OUTCOMES[outcome]
-    return wording.OUTCOMES[outcome]
+    otherwise = {"loan": wording.LOAN_OUTCOMES, "bonus": wording.BONUS_OUTCOMES}.get(kind, {})
+    return otherwise.get(outcome, wording.OUTCOMES[outcome])

@@ -11,13 +11,15 @@ from attrs import frozen
 from jifen.explain import policy_wording as wording
 from jifen.explain.conditions import condition, holding, lack, missing, outcome_word
 from jifen.explain.money import money_steps, row_distance, rows_summary, rows_told
-from jifen.explain.quantities import money, quantity, ratio, tidy
+from jifen.explain.quantities import money, points, quantity, ratio, tidy
 from jifen.model.entitlement import Because, Decision, Entitlement, PartOfAmount
 from jifen.model.grounds import AtomSeen, PolicySeen
 from jifen.model.period import Period
+from jifen.model.policy import RuleKind
 from jifen.model.quantity import SCALES, parse_scale
 
 _RANK = ("granted", "paid", "undetermined", "refused", "superseded", "vetoed", "not_in_force")
+_KINDS: tuple[RuleKind, ...] = ("subsidy", "loan", "bonus")
 _FARTHEST = (99, True, 0)
 """Of a rule without rows: after those that have some."""
 
@@ -107,8 +109,10 @@ def _window(since: date | None, until: date | None) -> str:
 
 
 def _place(one: Entitlement) -> tuple[Any, ...]:
-    """Where a rule stands among those of its policy: by outcome, money before loans, the nearest first."""
-    rank, last = _RANK.index(one.outcome), (one.kind == "loan", one.rule)
+    """Where a rule stands among those of its policy: by outcome, money before loans and these before points,
+    the nearest first.
+    """
+    rank, last = _RANK.index(one.outcome), (_KINDS.index(one.kind), one.rule)
     if one.outcome != "refused":
         return rank, 0, False, 0, *last
     if one.misses:
@@ -128,6 +132,8 @@ class _Telling:
     def headline(self) -> str:
         """What came out."""
         one = self.one
+        if one.points is not None:
+            return wording.BONUS.format(points=points(one.points))
         if one.outcome == "granted":
             assert one.amount is not None
             template = wording.LINE if one.kind == "loan" else wording.GRANTED
@@ -292,6 +298,8 @@ class _Telling:
     def notes(self) -> Iterator[str]:
         """What a reader must know besides."""
         one = self.one
+        if one.points is not None:
+            yield wording.BONUS_ONLY
         if one.provisional:
             yield wording.PROVISIONAL
         if one.assumed and one.outcome != "not_in_force":

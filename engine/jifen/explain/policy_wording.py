@@ -13,9 +13,13 @@ OUTCOMES: Mapping[str, str] = {
 }
 LOAN_OUTCOMES: Mapping[str, str] = {"granted": "可以授信", "refused": "未授信"}
 """What is said otherwise of a loan."""
+BONUS_OUTCOMES: Mapping[str, str] = {"granted": "可以加分", "refused": "不加分"}
+"""What is said otherwise of a bonus."""
 
 GRANTED = "给予 {amount}"
 LINE = "授信额度 {amount}"
+BONUS = "可加 {points}"
+BONUS_ONLY = "评审加分只用于这个项目的评审，不是金额，也不计入企业创新积分"
 PAID = "兑现台账里已有记录，已兑现 {paid}，不重复给予"
 PAID_OTHERWISE = "按现有资料计算为 {amount}"
 REFUSED = "不符合条件"

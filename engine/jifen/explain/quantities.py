@@ -23,6 +23,11 @@ def money(value: Fraction | Decimal | int) -> str:
     return about(amount, 2) + "元"
 
 
+def points(value: Fraction | Decimal) -> str:
+    """Points in a bid, exactly."""
+    return f"{number(Fraction(value))} 分"
+
+
 def quantity(value: Exact | None, scale: Scale) -> str:
     """A value in its scale, at few digits where more are of no use."""
     if value is None:

@@ -73,6 +73,11 @@ def _differs(where: str, told: object, follows: object) -> Iterator[_Said]:
 
 def _entitlement(one: Entitlement) -> Iterator[_Said]:
     """Steps, the amount, and its parts."""
+    if one.kind == "bonus":
+        # Points are declared, and no money follows from them.
+        yield from _differs("amount", one.amount, None)
+        yield from _differs("due", Fraction(one.due), Fraction(0))
+        return
     if not one.steps:
         yield "steps", "none", "a step at least"
         return

@@ -51,7 +51,9 @@ def check_policies(files: Sequence[PolicyFile], diagnostics: Diagnostics, *, who
 
 
 def rule_ids(file: PolicyFile) -> tuple[str, ...]:
-    """The ids of a policy's rules, each level of a milestone by itself."""
+    """The ids of a policy's rules that give money, each level of a milestone by itself: what may be settled
+    together.
+    """
     levels = [f"{one.id}.{level.id}" for one in file.subsidies for level in one.milestones]
     return (*(one.id for one in file.subsidies), *levels, *(one.id for one in file.loans))
 
@@ -75,7 +77,7 @@ class _Checks:
 
     def _kinds(self) -> Iterator[tuple[str, Sequence[_Named]]]:
         file = self.file
-        yield "规则", (*file.subsidies, *file.loans)
+        yield "规则", (*file.subsidies, *file.loans, *file.bonuses)
         yield "认定", (*file.statuses, *file.listings)
         yield "负面清单", file.negatives
         yield "组", file.groups

@@ -17,6 +17,7 @@ from jifen.model.indicator import Indicator, IndicatorFile
 from jifen.model.park import Board, Dimension, Park, ParkFile, Stage, Stages
 from jifen.model.place import Place, Places, Written
 from jifen.model.policy import (
+    Bonus,
     Budget,
     Factor,
     Group,
@@ -35,7 +36,7 @@ Status = Literal["published", "derived", "assumed"]
 Part = ScorecardDimension | Gate | Slot | Indicator
 """What a scorecard is made of."""
 
-PolicyTable = PolicyStatus | Listing | Negative | Subsidy | Loan | Group | SharedCap | Factor | Budget
+PolicyTable = PolicyStatus | Listing | Negative | Subsidy | Loan | Bonus | Group | SharedCap | Factor | Budget
 """What a policy is made of."""
 
 Table = Dimension | Stages | Stage | Board | Scorecard | Part | PolicyHeader | PolicyTable
@@ -101,6 +102,7 @@ _KEYS: dict[type, tuple[str, ...]] = {
         "risk",
         "fuse",
     ),
+    Bonus: ("when", "points"),
     Group: ("rules", "take", "top_up", "awards"),
     SharedCap: ("rules", "cap", "split", "counts_paid", "order"),
     Factor: ("by", "options", "scope"),
@@ -127,6 +129,7 @@ _LABELS: dict[type, str] = {
     Negative: "负面清单",
     Subsidy: "规则",
     Loan: "贷款",
+    Bonus: "评审加分",
     Group: "组",
     SharedCap: "合计上限",
     Factor: "系数",
@@ -208,6 +211,7 @@ def policy_parts(file: PolicyFile) -> tuple[PolicyTable, ...]:
         *file.negatives,
         *file.subsidies,
         *file.loans,
+        *file.bonuses,
     )
     return (*of_rules, *file.groups, *file.shared_caps, *file.factors, *file.budgets)
 

@@ -13,7 +13,7 @@ from jifen.model.grounds import AtomSeen, LackSeen, Miss, MoneyStep, PolicySeen,
 from jifen.model.policy import RuleKind
 
 Outcome = Literal["granted", "paid", "refused", "vetoed", "superseded", "undetermined", "not_in_force"]
-"""``granted`` gives money (or a line); ``paid`` was paid before under the same key; ``refused`` misses a
+"""``granted`` gives money (a line, points); ``paid`` was paid before under the same key; ``refused`` misses a
 condition or comes to nothing; ``vetoed`` is stopped by a negative list; ``superseded`` lost in its group;
 ``undetermined`` lacks data; ``not_in_force`` does not apply on the day, or rests on assumed figures that
 nobody asked for.
@@ -115,10 +115,11 @@ class Entitlement:
     """What one rule comes to for one enterprise.
 
     ``amount`` is what it is entitled to after settlement, in 元 (a loan: its line), None unless the
-    outcome is granted or paid; ``paid`` what the ledger holds under its key; ``due`` what is still to be
-    paid. ``provisional`` says that a member of its group is undetermined (S22), ``assumed`` that it rests
-    on assumed figures (S27), which ``assumed_in`` names. ``lacks`` names what leaves it undetermined,
-    ``lacking`` says more of it. ``misses`` are ways in which conditions would be met, the nearest first.
+    outcome is granted or paid; ``points`` what a bonus adds in a bid, which is no money (S15); ``paid``
+    what the ledger holds under its key; ``due`` what is still to be paid. ``provisional`` says that a member
+    of its group is undetermined (S22), ``assumed`` that it rests on assumed figures (S27), which
+    ``assumed_in`` names. ``lacks`` names what leaves it undetermined, ``lacking`` says more of it.
+    ``misses`` are ways in which conditions would be met, the nearest first.
     """
 
     policy: str
@@ -140,6 +141,7 @@ class Entitlement:
     instalments: tuple[PartOfAmount, ...] = ()
     clawbacks: tuple[ClawedBack, ...] = ()
     terms: LoanTerms | None = None
+    points: Decimal | None = None
     lacking: tuple[LackSeen, ...] = field(default=(), repr=False)
     assumed_in: tuple[str, ...] = field(default=(), repr=False)
     conditions: tuple[AtomSeen, ...] = field(default=(), repr=False)
@@ -169,6 +171,7 @@ class Entitlement:
             "kind": self.kind,
             "outcome": self.outcome,
             "amount": _money(self.amount),
+            "points": _money(self.points),
             "paid": _money(self.paid),
             "due": _money(self.due),
             "provisional": self.provisional,

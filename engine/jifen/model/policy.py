@@ -14,7 +14,7 @@ from jifen.model.condition import When
 from jifen.model.place import Places, Written
 from jifen.model.vocabulary import FieldDeclaration, KindDeclaration, TableDeclaration, key, places
 
-RuleKind = Literal["subsidy", "loan"]
+RuleKind = Literal["subsidy", "loan", "bonus"]
 Hit = Literal["first", "highest", "sum"]
 
 
@@ -234,6 +234,23 @@ class Loan:
 
 
 @frozen
+class Bonus:
+    """Points that a policy grants in a bid (项目评审加分): neither money nor part of the score (S15)."""
+
+    id: str = key("编号：小写字母、数字、连字符")
+    title: str = key("名称，写明是哪个项目的加分")
+    when: When = key("条件，须全部成立；可用 any、all、none 分组；不写为无条件", default=())
+    points: Written = key("加多少分，如 5分；不是金额，也不计入企业创新积分")
+    says: tuple[Written, ...] = key("原文写明界限的话；与条件核对", default=())
+    clause: str = key("文件条款", default="")
+    source: str = key("出处；不写则与整个政策相同", default="")
+    assumed: tuple[str, ...] = key("没有出处、由本平台假定的键", default=())
+    derived: tuple[str, ...] = key("由已公布数字推算的键", default=())
+    doc: str = key("说明", default="")
+    places: Places = places()
+
+
+@frozen
 class Status:
     """A status that follows from facts and from other statuses (S18): 符合(名称) in other rules."""
 
@@ -285,7 +302,9 @@ class Negative:
     )
     factor: Written | None = key("effect 为 factor 时的比例，如 50%", default=None)
     cap: Written | None = key("effect 为 cap 时的上限，如 10万元", default=None)
-    scope: tuple[str, ...] = key("管到哪里：subsidy 全部奖补、loan 全部贷款，或规则编号")
+    scope: tuple[str, ...] = key(
+        "管到哪里：subsidy 全部奖补、loan 全部贷款、bonus 全部评审加分（只用于 veto），或规则编号"
+    )
     across: bool = key("true 管到同一园区的全部政策；false 只管本政策", default=False)
     says: tuple[Written, ...] = key("原文写明界限的话；与条件核对", default=())
     clause: str = key("文件条款", default="")
@@ -387,6 +406,7 @@ class PolicyFile:
     negatives: tuple[Negative, ...] = key("负面清单", name="negative", default=())
     subsidies: tuple[Subsidy, ...] = key("奖励、补贴", name="subsidy", default=())
     loans: tuple[Loan, ...] = key("贷款", name="loan", default=())
+    bonuses: tuple[Bonus, ...] = key("项目评审加分", name="bonus", default=())
     groups: tuple[Group, ...] = key("就高不重复、补差的组", name="group", default=())
     shared_caps: tuple[SharedCap, ...] = key("几项合计的上限", name="shared_cap", default=())
     factors: tuple[Factor, ...] = key("按等级的系数", name="factor", default=())
@@ -399,7 +419,7 @@ class PolicyFile:
         return f"{self.policy.id}@{self.policy.version}"
 
 
-Rule = Subsidy | Loan
+Rule = Subsidy | Loan | Bonus
 Given = Union[str, bool, int, Decimal, date]
 """A value of a case; in tables and facts numbers are texts with units, or plain where the unit is plain."""
 Names = Union[Written, tuple[Written, ...]]
@@ -425,7 +445,9 @@ class Expected:
         "undetermined 不能确定、not_in_force 不适用；写了金额而不写它，就是 granted",
         default=None,
     )
-    amount: Written | None = key("金额（贷款为额度），如 5万元，须分毫不差", default=None)
+    amount: Written | None = key(
+        "金额（贷款为额度，评审加分为分数），如 5万元、5分，须分毫不差", default=None
+    )
     lacks: Names | None = key(
         "不能确定时缺什么：字段、子表、认定的名称，或“积分”“其他企业”；须列全", default=None
     )
@@ -466,7 +488,7 @@ class PolicyCase:
         factory=dict,
     )
     expect: dict[str, Written | bool | Expected] = key(
-        '结果：规则编号 = "5万元"、"refused"、"vetoed"、"superseded"、"undetermined"、"paid"、'
+        '结果：规则编号 = "5万元"、"5分"、"refused"、"vetoed"、"superseded"、"undetermined"、"paid"、'
         '"not_in_force"，或 { amount = "5万元", lacks = "…", provisional = true }；'
         '认定编号 = true、false、"undetermined"'
     )

@@ -4,6 +4,7 @@ A unit is a product of base units with exponents. 千元, 万元, % and the like
 a factor. Values are exact; nothing here rounds.
 """
 
+import re
 from collections.abc import Iterable
 from fractions import Fraction
 
@@ -145,3 +146,14 @@ def decimal_text(value: Fraction, digits: int | None = None) -> str:
     whole, rest = divmod(scaled, 10**places)
     text = f"{whole}.{rest:0{places}d}".rstrip("0").rstrip(".") if places else str(whole)
     return f"-{text}" if shown < 0 else text
+
+
+_POINTS = re.compile(r"([0-9]{1,18}(?:\.[0-9]{1,8})?)\s*分")
+
+
+def parse_points(text: str) -> Fraction | None:
+    """Points in a bid as people write them (5分); None where it is something else. In formulas 分 is money
+    (0.01元, S4), so these are no formulas.
+    """
+    match = _POINTS.fullmatch(text.strip())
+    return None if match is None else Fraction(match[1])

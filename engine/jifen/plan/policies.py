@@ -23,6 +23,7 @@ from jifen.model.quantity import PLAIN, YUAN
 from jifen.model.terms import Field, Vocabulary
 from jifen.plan.amounts import MONEY, PERCENT
 from jifen.plan.boards import SCORE, score_names
+from jifen.plan.bonuses import BonusLowering
 from jifen.plan.cases import check_labels
 from jifen.plan.conditions import ConditionLowering
 from jifen.plan.definer import Definer
@@ -37,13 +38,14 @@ from jifen.plan.entitlements import (
     RulePart,
     StatusPart,
 )
+from jifen.plan.entitling import Vetoing
 from jifen.plan.expressions import Checker
 from jifen.plan.further import look_further
 from jifen.plan.graph import STAGE, TOTAL, Plan
 from jifen.plan.milestones import expanded
 from jifen.plan.nodes import ALONE, Definition, If, Match, Members, Note, Nothing, Rank, leaves
 from jifen.plan.rounding import rounding_rule
-from jifen.plan.rules import RuleLowering, Vetoing
+from jifen.plan.rules import RuleLowering
 from jifen.plan.saying import check_sayings
 
 STAGE_NAME = "阶段"
@@ -128,7 +130,7 @@ class _PolicyLowering:
         lower = _Parts(self, checker)
         statuses = _found(map(lower.status, file.statuses)) + _found(map(lower.listing, file.listings))
         negatives = _found(map(lower.negative, file.negatives))
-        rules = self._rules(checker, rewards, negatives)
+        rules = (*self._rules(checker, rewards, negatives), *self._bonuses(checker, negatives))
         factors = _found(map(lower.factor, file.factors))
         orders = {one.id: name for one in file.budgets if (name := lower.order(one)) is not None}
         effective, apply = header.effective, header.apply
@@ -223,6 +225,19 @@ class _PolicyLowering:
                 check_sayings(rule, lowering.bounds(part), self.diagnostics)
         return tuple(found)
 
+    def _bonuses(self, checker: Checker, negatives: list[NegativePart]) -> tuple[RulePart, ...]:
+        parts = (
+            BonusLowering(
+                checker=checker,
+                definer=self.definer(bonus.id, bonus.assumed, bonus.clause, bonus.places),
+                bonus=bonus,
+                policy=self.file.policy,
+                vetoing=Vetoing.of(bonus, negatives, self.full_id),
+            ).part()
+            for bonus in self.file.bonuses
+        )
+        return tuple(_found(parts))
+
     def _marked(self, definition: Definition) -> Definition:
         """The definition, marked as assumed where it reads a field that is (S27)."""
         fields = self.known.vocabulary.fields
@@ -279,7 +294,7 @@ class _Parts:
                     )
         if negative.across and negative.effect != "veto":
             self._diagnostics.report("J926", negative.places.value("across"), effect=negative.effect)
-        self._check_scope(negative.scope, negative.places)
+        self._check_scope(negative.scope, negative.places, vetoes=negative.effect == "veto")
         conditions = self._conditions(f"negative.{negative.id}", negative)
         if conditions is None:
             return None
@@ -296,13 +311,18 @@ class _Parts:
             clause=negative.clause,
         )
 
-    def _check_scope(self, scope: tuple[str, ...], places: Places) -> None:
+    def _check_scope(self, scope: tuple[str, ...], places: Places, *, vetoes: bool = False) -> None:
+        """A scope names kinds of rules or rules; what changes money cannot reach points."""
         file = self.policy.file
         rules = [*(one.id for one in expanded(file.subsidies)), *(one.id for one in file.loans)]
+        kinds = ["subsidy", "loan"]
+        if vetoes:
+            kinds.append("bonus")
+            rules += [one.id for one in file.bonuses]
         if not scope:
             self._diagnostics.report("J932", places.value("scope"))
         for position, name in enumerate(scope):
-            known = ["subsidy", "loan", *rules]
+            known = [*kinds, *rules]
             if name not in known:
                 place, near = places.value("scope", position), nearest(name, known)
                 self._diagnostics.report("J908", place, written=name, near=near, known="、".join(known))

@@ -1,6 +1,6 @@
 """A rule lowered by itself: conditions, amount, vetoes, ledger, and how it is to be paid."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from attrs import evolve, field, frozen, mutable
@@ -12,7 +12,6 @@ from jifen.language.scope import Scope
 from jifen.model.expression import (
     Aggregate,
     AllOf,
-    AnyOf,
     Column,
     Compare,
     Constant,
@@ -26,7 +25,7 @@ from jifen.model.expression import (
 )
 from jifen.model.period import Period
 from jifen.model.place import Place, Written
-from jifen.model.policy import Loan, PolicyHeader, RuleKind, Subsidy
+from jifen.model.policy import Loan, PolicyHeader, Subsidy
 from jifen.model.quantity import PLAIN, YUAN
 from jifen.model.terms import AWARD, Table
 from jifen.plan.amounts import NOTHING, PERCENT, AmountLowering, Change, all_of, figure_of, limits_of
@@ -34,16 +33,15 @@ from jifen.plan.bounds import Bound, interval_bounds
 from jifen.plan.conditions import ConditionLowering, conjuncts, of_row, row_atoms
 from jifen.plan.definer import Definer
 from jifen.plan.entitlements import (
-    ACROSS,
     AtomPart,
     ClawbackPart,
     ConditionsPart,
     LoanPart,
-    NegativePart,
     RowsPart,
     RulePart,
     SharePart,
 )
+from jifen.plan.entitling import Vetoing, kind_of
 from jifen.plan.expressions import Checker
 from jifen.plan.loans import LoanLowering
 from jifen.plan.nodes import EachRow, If, Note, Option
@@ -64,30 +62,6 @@ _SHARES = {"payers": "各级承担", "instalment": "分期兑付"}
 """The keys of shares, in words."""
 MET, BASE, AMOUNT_OF_ROW, ONCE = "met", "base", "amount", "once"
 """What values of a row are called."""
-
-
-@frozen
-class Vetoing:
-    """What of the negative list reaches a rule: definitions that veto it, and entries that lower its cap."""
-
-    vetoes: tuple[str, ...]
-    caps: tuple[NegativePart, ...]
-
-    @classmethod
-    def of(cls, rule: Subsidy | Loan, negatives: Iterable[NegativePart], full_id: str) -> "Vetoing":
-        """Those of its policy, and, by a name that settling gives, those of others that reach across."""
-        kind = kind_of(rule)
-        own = [negative for negative in negatives if kind in negative.scope or rule.id in negative.scope]
-        # What reaches across reaches its own policy as well, and is not listed twice.
-        elsewhere = [one for one in own if one.across and kind in one.scope]
-        vetoes = [one.acts for one in own if one.effect == "veto" and one not in elsewhere]
-        caps = tuple(one for one in own if one.cap is not None)
-        return cls((*vetoes, f"{full_id}:{ACROSS}{kind}"), caps)
-
-
-def kind_of(rule: Subsidy | Loan) -> RuleKind:
-    """Whether a rule gives money or lends it."""
-    return "loan" if isinstance(rule, Loan) else "subsidy"
 
 
 @frozen
@@ -432,13 +406,10 @@ class RuleLowering:
         rule, define = self.rule, self.definer.define
         assert isinstance(amount, Ref)
         once = self._once()
-        vetoed = define("vetoed", AnyOf(tuple(map(Ref, self.vetoing.vetoes))))
-        needs: list[Expression] = [Ref(met.met), NoneOf((vetoed,))]
-        if once is not None:
-            needs.append(once)
+        further: list[Expression] = [] if once is None else [once]
         if loan is not None and loan.fuse is not None:
-            needs.append(NoneOf((Ref(loan.fuse.met),)))
-        entitled = define("entitled", AllOf(tuple(needs)))
+            further.append(NoneOf((Ref(loan.fuse.met),)))
+        vetoed, entitled = self.vetoing.entitled(self.definer, met.met, further)
         note = Note("entitled", inputs={"entitled": entitled.name})
         gross = define("gross", If(entitled, amount, NOTHING), note, YUAN)
         paid, held = self._ledger()

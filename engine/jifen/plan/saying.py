@@ -15,7 +15,7 @@ from attrs import fields, frozen, has
 from jifen.language.diagnostics import Diagnostics
 from jifen.model.expression import Operator
 from jifen.model.place import Place, Places, Written
-from jifen.model.policy import Loan, Negative, Status, Subsidy
+from jifen.model.policy import Bonus, Loan, Negative, Status, Subsidy
 from jifen.model.quantity import SCALES
 from jifen.plan.bounds import Bound
 
@@ -77,7 +77,7 @@ _WITH_EDGE: dict[Operator, tuple[Operator, Operator]] = {
 _BESIDE: dict[Operator, Operator] = {">=": "<", ">": "<=", "<=": ">", "<": ">="}
 """What is on the other side of an edge."""
 
-Declared = Subsidy | Loan | Status | Negative
+Declared = Subsidy | Loan | Bonus | Status | Negative
 """What may carry the words of its source."""
 
 

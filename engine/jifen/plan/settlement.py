@@ -32,7 +32,7 @@ from jifen.model.expression import (
 )
 from jifen.model.period import Period
 from jifen.model.policy import Budget, Group, SharedCap
-from jifen.model.quantity import YUAN
+from jifen.model.quantity import PLAIN, YUAN, Unit
 from jifen.plan.amounts import NOTHING
 from jifen.plan.assumptions import Assumptions
 from jifen.plan.definer import Definer
@@ -143,7 +143,7 @@ class _Settling:
         assumed = {member.name for member in every if self._rests_on_assumed(member)}
         taking_part = [one for one in every if self.allow_assumed or one.name not in assumed]
         for member in taking_part:
-            self.money[member.name] = Ref(member.rule.gross, YUAN)
+            self.money[member.name] = Ref(member.rule.gross, _unit(member.rule))
             self.steps[member.name] = []
         self._groups(taking_part)
         self._shared_caps(taking_part)
@@ -374,7 +374,7 @@ class _Settling:
         if withheld:
             names = self._assumed_in(member)
             return SettledPart(rule, (), None, None, None, None, rule.gross, (), (), True, assumed, names)
-        net = definer.define("net", self.money[member.name], None, YUAN)
+        net = definer.define("net", self.money[member.name], None, _unit(rule))
         payers = tuple(
             definer.define(f"payer.{position}", node, None, YUAN).name
             for position, node in enumerate(_divided(net, rule.payers, rule.unit))
@@ -399,6 +399,11 @@ class _Settling:
             assumed=assumed,
             assumed_in=self._assumed_in(member) if assumed else (),
         )
+
+
+def _unit(rule: RulePart) -> Unit:
+    """What a rule gives: points of a bonus are no money, and no step of money takes them (S15)."""
+    return PLAIN if rule.kind == "bonus" else YUAN
 
 
 def _besides_own(members: Iterable[_Member]) -> Expression | None:

@@ -17,6 +17,7 @@ PROVISIONAL = "有的结果是暂定的：同组另有政策尚不能确定，�
 ASSUMED_MARK = "*"
 
 DUE, LINES = "奖补金额合计", "授信额度（{count} 项中最高）"
+BONUSES = "可以评审加分"
 COUNT = "{count} 项"
 COUNTS: tuple[tuple[tuple[Outcome, ...], str], ...] = (
     (("granted",), "给予或可以授信"),

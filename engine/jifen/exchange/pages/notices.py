@@ -51,8 +51,11 @@ def _tiles(decision: Decision) -> Iterator[Html]:
     loans = [one.amount for one in every if one.kind == "loan" and one.outcome == "granted" and one.amount]
     if loans:
         yield _tile(money(max(loans)), words.LINES.format(count=len(loans)))
+    bonuses = sum(one.points is not None for one in every)
+    if bonuses:
+        yield _tile(words.COUNT.format(count=bonuses), words.BONUSES)
     for outcomes, label in words.COUNTS:
-        count = sum(one.outcome in outcomes for one in every)
+        count = sum(one.outcome in outcomes and one.points is None for one in every)
         if count:
             yield _tile(words.COUNT.format(count=count), label)
 

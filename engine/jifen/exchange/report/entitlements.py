@@ -35,7 +35,8 @@ def _csv_row(run: SettledRun, decision: Decision, one: Entitlement) -> list[CsvC
         wording.OUTCOMES[one.outcome],
         one.amount,
         one.paid,
-        one.due if one.outcome == "granted" else None,
+        one.due if one.outcome == "granted" and one.kind != "bonus" else None,
+        one.points,
         wording.BETWEEN.join(f"{part.id} {part.amount:f}" for part in one.payers if part.amount is not None),
         wording.YES if one.provisional else wording.NO,
         wording.YES if one.assumed else wording.NO,
@@ -89,9 +90,7 @@ def _summary(book: Book, run: SettledRun) -> None:
             total.rule.title,
             wording.KINDS[total.rule.kind],
             *(total.outcomes[outcome] for outcome in OUTCOMES),
-            total.amount,
-            total.paid,
-            total.due,
+            *((None, None, None) if total.rule.kind == "bonus" else (total.amount, total.paid, total.due)),
             wording.YES if total.assumed else wording.NO,
         )
         for total in run.rules
@@ -157,12 +156,15 @@ def _granted(book: Book, run: SettledRun) -> None:
     sheet = book.sheet(wording.GRANTED_SHEET)
     headings = wording.GRANTED_HEADINGS
     last = len(headings) - 1
-    _head(book, sheet, wording.GRANTED_TITLE, wording.GRANTED_NOTE, last)
+    note = wording.GRANTED_NOTE
+    if any(one.kind == "bonus" for _, one in found):
+        note += wording.BONUS_NOTE
+    _head(book, sheet, wording.GRANTED_TITLE, note, last)
     rows = list(_granted_rows(run, found))
-    widths = [22, 30, _NAME, _NAME, 8, 16, 14, 16, 28, 10]
+    widths = [22, 30, _NAME, _NAME, 8, 16, 14, 16, 14, 28, 10]
     for column, width in enumerate(widths):
         sheet.set_column(column, column, width)
-    wrap = {2: _NAME, 3: _NAME, 8: 28}
+    wrap = {2: _NAME, 3: _NAME, 9: 28}
     book.table(sheet, _TOP - 1, headings, rows, center={0, 4, last}, wrap=wrap)
     sheet.freeze_panes(_TOP, 2)
     sheet.autofilter(_TOP - 1, 0, _TOP - 1 + len(rows), last)
@@ -181,7 +183,8 @@ def _granted_rows(run: SettledRun, found: Sequence[tuple[Decision, Entitlement]]
             wording.KINDS[one.kind],
             one.amount,
             one.paid,
-            one.due,
+            None if one.kind == "bonus" else one.due,
+            one.points,
             wording.BETWEEN.join(
                 f"{part.id} {part.amount:,.2f}" for part in one.payers if part.amount is not None
             ),

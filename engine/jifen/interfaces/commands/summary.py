@@ -112,7 +112,7 @@ def show_policies(out: Console, run: Run) -> None:
             f"{missed:,}",
             f"{outcomes['vetoed']:,}",
             f"{outcomes['undetermined']:,}",
-            f"{total.amount / 10**4:,.2f}",
+            "" if total.rule.kind == "bonus" else f"{total.amount / 10**4:,.2f}",
             policy_wording.ASSUMED if total.assumed else "",
         )
     out.print()

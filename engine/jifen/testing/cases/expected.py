@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 from typing import get_args
 
 from attrs import field, frozen
@@ -12,13 +13,13 @@ from jifen.language.diagnostics import Diagnostic, Diagnostics, nearest
 from jifen.model.entitlement import Decision, Entitlement, Outcome, StatusSeen
 from jifen.model.place import Place, Written
 from jifen.model.policy import Expected, Names, PolicyCase
-from jifen.model.quantity import PLAIN, YUAN, Unit
+from jifen.model.quantity import PLAIN, YUAN, Unit, parse_points
 from jifen.plan.entitlements import RulePart, StatusPart
 from jifen.testing.cases.given import quantity
 from jifen.testing.cases.names import Lacking
 from jifen.testing.cases.opened import Opened
 from jifen.testing.cases.results import Mismatch
-from jifen.testing.cases.saying import met_word, money, outcome_word, reasons
+from jifen.testing.cases.saying import met_word, money, outcome_word, reasons, worth
 
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 _PARTS = {"payers": "承担方", "instalments": "分期", "clawbacks": "收回"}
@@ -27,7 +28,9 @@ _STATUS_WORDS: Mapping[str, bool | None] = {"true": True, "false": False, "undet
 
 @frozen
 class RuleExpected:
-    """What a rule must come to, figures in 元; what is None or empty is not compared."""
+    """What a rule must come to, figures in 元 (of a bonus its points); what is None or empty is not
+    compared.
+    """
 
     rule: RulePart
     place: Place
@@ -140,7 +143,7 @@ class ExpectedReader:
             return self._detailed(case, rule, told, place)
         if told.text in OUTCOMES:
             return RuleExpected(rule, place, _outcome(told.text))
-        amount = self._quantity(case, told, YUAN, also=True)
+        amount = self._worth(case, rule, told, also=True)
         return None if amount is None else RuleExpected(rule, place, "granted", amount)
 
     def _detailed(
@@ -162,7 +165,7 @@ class ExpectedReader:
             rule=rule,
             place=place,
             outcome=outcome,
-            amount=self._money(case, told.amount),
+            amount=None if told.amount is None else self._worth(case, rule, told.amount),
             lacks=self._lacks(case, told.lacks),
             because=self._because(case, told.because),
             provisional=told.provisional,
@@ -193,6 +196,20 @@ class ExpectedReader:
             if written:
                 yield key, written
 
+    def _worth(
+        self, case: PolicyCase, rule: RulePart, written: Written, *, also: bool = False
+    ) -> Fraction | None:
+        """What a rule must come to: money, or the points of a bonus."""
+        if rule.kind != "bonus":
+            return self._quantity(case, written, YUAN, also=also)
+        points = parse_points(written.text)
+        if points is None and also and not any(char.isdigit() for char in written.text):
+            self._report_outcome(case, written, "分数")
+        elif points is None:
+            problem = f"“{written.text}”不是分数，评审加分请连单位写，如 5分"
+            self._report("J956", written.place, case, problem=problem)
+        return points
+
     def _money(self, case: PolicyCase, written: Written | None) -> Fraction | None:
         return None if written is None else self._quantity(case, written, YUAN)
 
@@ -211,8 +228,8 @@ class ExpectedReader:
         self._report("J956", written.place, case, problem=problem)
         return None
 
-    def _report_outcome(self, case: PolicyCase, written: Written) -> None:
-        problem = f"“{written.text}”不是金额，也不是结果"
+    def _report_outcome(self, case: PolicyCase, written: Written, what: str = "金额") -> None:
+        problem = f"“{written.text}”不是{what}，也不是结果"
         known = "、".join(OUTCOMES)
         near = nearest(written.text, OUTCOMES)
         self._report("J956", written.place, case, problem=problem, near=near, known=known)
@@ -312,11 +329,14 @@ class Comparison:
 
     def _differing(self, expected: RuleExpected, got: Entitlement) -> Iterator[tuple[str, str, str]]:
         """What differs: what it is, what was expected, what came out."""
+        bonus = got.kind == "bonus"
+        found_worth = got.points if bonus else got.amount
         if got.outcome != expected.outcome:
             wanted = outcome_word(expected.outcome, got.kind, expected.amount)
-            yield "结果", wanted, outcome_word(got.outcome, got.kind, got.amount)
+            yield "结果", wanted, outcome_word(got.outcome, got.kind, found_worth)
             return
-        yield from _unlike("金额", expected.amount, got.amount, money)
+        said = partial(worth, got.kind)
+        yield from _unlike("分数" if bonus else "金额", expected.amount, found_worth, said)
         if expected.lacks is not None:
             yield from _unlike("缺少", expected.lacks, self.lacking.names(got.lacks), _listed)
         if expected.because is not None:

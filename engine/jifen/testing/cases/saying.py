@@ -22,10 +22,15 @@ def money(amount: Decimal | Fraction | None) -> str:
     return "没有" if amount is None else quantities.money(amount)
 
 
+def worth(kind: RuleKind, amount: Decimal | Fraction | None) -> str:
+    """What a rule comes to, where it comes to anything: money, or the points of a bonus."""
+    return money(amount) if amount is None or kind != "bonus" else quantities.points(amount)
+
+
 def outcome_word(outcome: Outcome, kind: RuleKind, amount: Decimal | Fraction | None) -> str:
     """An outcome in words, with its amount where it has one."""
     word = f"{conditions.outcome_word(outcome, kind)}（{outcome}）"
-    return word if amount is None else f"{word}{money(amount)}"
+    return word if amount is None else f"{word}{worth(kind, amount)}"
 
 
 def met_word(met: bool | None) -> str:

@@ -280,7 +280,9 @@ class _Replaying:
         return min(self._money, shares[int(self.step.figures["position"])])
 
     def _grade(self) -> Fraction:
-        return self._round(self._money * self._figure("factor"))
+        factor = self._figure("factor")
+        found = self._round(self._money * factor)
+        return min(found, self._money) if factor <= 1 else found
 
     def _reduced(self) -> Fraction:
         return self._grade() if self.step.inputs.get("acts") else self._money

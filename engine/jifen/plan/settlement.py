@@ -322,15 +322,22 @@ class _Settling:
                     self._reduce(member, negative, negative.factor)
 
     def _grade(self, member: _Member, factor: FactorPart) -> None:
-        graded = self._rounded(member, Product((self.money[member.name], Ref(factor.factor))))
+        graded = self._multiplied(member, Ref(factor.factor))
         figures = {"title": factor.declared.title, "by": factor.declared.by.text, **self._rounding(member)}
         inputs = {"factor": factor.factor, "grade": factor.by}
         self._step(member, f"grade.{factor.declared.id}", graded, figures, inputs)
 
-    def _reduce(self, member: _Member, negative: NegativePart, factor: Fraction) -> None:
+    def _multiplied(self, member: _Member, factor: Expression) -> Expression:
+        """The money times a factor. One of at most 1 never gives more than there was, whatever it is rounded
+        to: shared caps come before it.
+        """
         money = self.money[member.name]
-        reduced = self._rounded(member, Product((money, Constant(factor))))
-        node = If(Ref(negative.acts), reduced, money)
+        found = self._rounded(member, Product((money, factor)))
+        return If(Compare("<=", factor, Constant(Fraction(1))), Least((found, money)), found)
+
+    def _reduce(self, member: _Member, negative: NegativePart, factor: Fraction) -> None:
+        reduced = self._multiplied(member, Constant(factor))
+        node = If(Ref(negative.acts), reduced, self.money[member.name])
         shown = {"title": negative.title, "factor": f"{float(factor * 100):g}%", **self._rounding(member)}
         self._step(member, f"reduced.{negative.id}", node, shown, {"factor": factor, "acts": negative.acts})
 

@@ -57,7 +57,7 @@ CSV_HEADINGS = (
     "条款",
     "奖励编号",
 )
-YES, NO, BETWEEN, SENTENCES = "是", "否", "、", " "
+YES, NO, BETWEEN, SENTENCES = "是", "否", "、", ""
 PROVISIONAL, ASSUMED = "暂定", "含假定"
 
 GRANTED = "本次应兑付奖补 {amount}，其中依据已公布数字 {published}，依据假定数字 {assumed}。"

@@ -48,7 +48,11 @@ def opened(enterprises: Sequence[Enterprise] | None = None, count: int = COUNT) 
 def told(decision: Decision) -> Decided:
     """A decision in the words of the one by hand."""
     statuses = {one.id: one.met for one in decision.statuses}
-    return Decided(statuses, _given(decision.entitlement("credit")), _given(decision.entitlement("support")))
+    bonuses = {
+        one.rule: Given(one.outcome, one.points) for one in decision.entitlements if one.kind == "bonus"
+    }
+    credit, support = decision.entitlement("credit"), decision.entitlement("support")
+    return Decided(statuses, _given(credit), _given(support), bonuses)
 
 
 def _given(one: Entitlement) -> Given:

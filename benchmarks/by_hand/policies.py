@@ -24,13 +24,14 @@ from benchmarks.decimal_loop import score
 DAY = date(2021, 12, 31)
 TIERS = ((3, Decimal(30)), (10, Decimal(20)), (20, Decimal(10)))
 LINES = ((50, Decimal(300)), (250, Decimal(150)), (750, Decimal(70)))
+BONUS = Decimal(5)
 SUPPORT = "dalian-tiered-support/support"
 MISCONDUCT = ("科研失信", "申报弄虚作假")
 SQUARE_OF_GROWTH = Decimal("1.44")
 
 
 class Given(NamedTuple):
-    """What a rule comes to: its outcome, and its money in 万元 where it gives any."""
+    """What a rule comes to: its outcome, and what it gives: money in 万元, or points."""
 
     outcome: str
     amount: Decimal | None = None
@@ -40,6 +41,7 @@ class Decided(NamedTuple):
     statuses: Mapping[str, Truth]
     credit: Given
     support: Given
+    bonuses: Mapping[str, Given]
 
 
 def decided(firm: Firm, ledger: Sequence[Row], cohort: Cohort) -> Decided:
@@ -50,17 +52,22 @@ def decided(firm: Firm, ledger: Sequence[Row], cohort: Cohort) -> Decided:
         None if in_stage is None else in_stage <= 20,
         None if in_park is None else in_park <= 100,
     )
-    statuses = {
-        "dl-high-rank": high,
-        "dl-transplant-bonus": every(_flag(firm.now["bids_transplant"]), high),
-        "dl-open-call-bonus": every(_flag(firm.now["bids_open_call"]), high),
-        **selected(firm),
+    bonuses = {
+        "dl-transplant-bonus": _bonus(every(_flag(firm.now["bids_transplant"]), high)),
+        "dl-open-call-bonus": _bonus(every(_flag(firm.now["bids_open_call"]), high)),
     }
-    return Decided(statuses, _by_rank(in_park, LINES), support(firm, ledger, in_stage))
+    statuses = {"dl-high-rank": high, **selected(firm)}
+    return Decided(statuses, _by_rank(in_park, LINES), support(firm, ledger, in_stage), bonuses)
 
 
 def _flag(fact: Fact) -> Truth:
     return fact if fact is True or fact is False else None
+
+
+def _bonus(met: Truth) -> Given:
+    if met is None:
+        return Given("undetermined")
+    return Given("granted", BONUS) if met else Given("refused")
 
 
 def _by_rank(rank: int | None, tiers: Sequence[tuple[int, Decimal]]) -> Given:

@@ -310,6 +310,13 @@ FAULTS = (
         "test_s26_scope.py::test_s26_identical_inputs_merge_and_differing_ones_are_an_error",
     ),
     _fault(
+        "S26",
+        "plan/library.py",
+        "Known(plan, seen[file.full_id], statuses, whole)",
+        "Known(plan, plan.vocabulary, statuses, whole)",
+        "test_s26_scope.py::test_s26_what_a_policy_declares_is_its_own",
+    ),
+    _fault(
         "S27",
         "plan/graph.py",
         "if definition.assumed or not marked.isdisjoint(refs):",

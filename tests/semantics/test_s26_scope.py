@@ -16,6 +16,7 @@ from tests.semantics.trial import (
     opened,
     write_package,
 )
+from tests.settlement import small
 
 from jifen.interfaces.park import open_park
 from jifen.language.diagnostics import DiagnosticError
@@ -63,6 +64,24 @@ def test_s26_a_park_rests_on_the_shared_vocabulary_and_its_own() -> None:
         mistakes(TEXT + indicator("y", bands(("< 0", 1), (">= 0", 2)), "核心自主知识产权评审分"))
     ) == ["J401"]
     assert "rd_expense" in opened(TEXT).vocabulary.fields
+
+
+OWN = '[inputs]\nplot = { name = "试行用地", unit = "元" }\n\n'
+
+
+def test_s26_what_a_policy_declares_is_its_own() -> None:
+    """That of another policy opened with it is unknown, until it is declared here as well."""
+    first = small.policy(OWN + small.subsidy("a", "试行用地 × 1%"), name="first")
+    second = small.subsidy("b", "试行用地 × 2%")
+    assert small.mistakes(first, small.policy(second, name="second")) == ["J401"]
+    assert small.mistakes(first, small.policy(OWN + second, name="second")) == []
+
+
+def test_s26_a_policy_for_any_park_does_not_rest_on_the_parks_own_fields() -> None:
+    park = '[fields]\nplot = { name = "园区用地", unit = "元" }\n\n' + small.PARK
+    text = small.policy(small.subsidy("a", "园区用地 × 1%"))
+    assert small.mistakes(text, park=park) == ["J401"]
+    assert small.mistakes(text.replace('"any"', '["trial"]'), park=park) == []
 
 
 def test_s26_identical_inputs_merge_and_differing_ones_are_an_error() -> None:

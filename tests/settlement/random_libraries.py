@@ -101,7 +101,7 @@ def of_texts(texts: tuple[str, ...], shape: Counter[str] | None = None) -> Drawn
     if diagnostics.errors:
         raise DiagnosticError(diagnostics.sorted())
     whole = evolve(opened, plan=evolve(opened.plan, vocabulary=library.vocabulary))
-    parts = lower_library(whole.plan, library.files, library.vocabulary, diagnostics)
+    parts = lower_library(whole.plan, library.files, library.seen, diagnostics)
     if parts is None:
         raise DiagnosticError(diagnostics.sorted())
     return Drawn(texts, whole, parts, library.digest, shape or Counter())
@@ -121,7 +121,7 @@ class _Writer:
         self.rewards = dates.startswith("rewards")
         lines = [
             "[policy]",
-            f'id = "p{number}"\nversion = "1"\ntitle = "政策{number}"\nissuer = "园区"\napplies_to = "any"',
+            f'id = "p{number}"\nversion = "1"\ntitle = "政策{number}"\nissuer = "园区"\napplies_to = ["toy"]',
             f'{dates}\nround = "{random.choice(("元", "分", "百元", "万元"))}"\nsource = "演示政策"\n',
         ]
         lines += [self.status(f"s{number}_{index}") for index in range(random.randint(0, 4))]

@@ -79,7 +79,7 @@ def library(*policies: str, park: str = PARK) -> RuleLibrary:
         of_park = evolve(loaded.park, vocabulary=loaded.vocabulary, scorecards=())
         plan = lower(of_park, diagnostics)
         assert plan is not None
-        parts = lower_library(plan, loaded.files, loaded.vocabulary, diagnostics)
+        parts = lower_library(plan, loaded.files, loaded.seen, diagnostics)
         if parts is not None:
             return RuleLibrary(ScoringPark(of_park, plan, ()), loaded, parts, diagnostics.sorted())
     raise DiagnosticError(diagnostics.sorted())

@@ -32,7 +32,7 @@ def test_a_library_of_2000_rules_is_chained() -> None:
             f'amount = "{rule + 1}元"\n'
             for rule in range(500)
         )
-        return f'{head}applies_to = "any"\nrewards = "2020"\nround = "元"\nsource = "演示"\n\n{rules}'
+        return f'{head}applies_to = ["toy"]\nrewards = "2020"\nround = "元"\nsource = "演示"\n\n{rules}'
 
     library = of_texts(tuple(map(policy, range(4))))
     decider, random = library.decider(), Random(1)

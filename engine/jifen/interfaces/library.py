@@ -245,5 +245,5 @@ def _opened(
     diagnostics.extend(of_park)
     if plan is None:
         return None
-    parts = lower_library(plan, loaded.files, loaded.vocabulary, diagnostics, whole=loaded.whole)
+    parts = lower_library(plan, loaded.files, loaded.seen, diagnostics, whole=loaded.whole)
     return None if parts is None else (loaded, plan, parts)

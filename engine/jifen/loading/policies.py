@@ -7,6 +7,7 @@ of the policies that come with the engine are no policies.
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 from attrs import field, frozen
 
@@ -22,11 +23,12 @@ from jifen.loading.library import FIELDS, shared_vocabulary
 from jifen.loading.policy_checks import check_policies
 from jifen.model.park import Park
 from jifen.model.policy import PolicyFile
-from jifen.model.terms import Vocabulary
+from jifen.model.terms import BUILT_IN_FIELDS, BUILT_IN_TABLES, Vocabulary
 from jifen.model.vocabulary import VocabularyFile
 
 CASES, PROGRAMME = ".cases.toml", ".programme.toml"
 _NATIONAL = "national"
+_T = TypeVar("_T")
 
 
 @frozen
@@ -36,6 +38,8 @@ class PolicyLibrary:
     park: Park
     files: tuple[PolicyFile, ...]
     vocabulary: Vocabulary
+    seen: Mapping[str, Vocabulary]
+    """By policy and version: the part of the vocabulary that the policy may rest on."""
     digest: str
     whole: bool = True
     """False where some file could not be read, in which what seems to be missing may stand."""
@@ -155,14 +159,40 @@ def library_of(
     check_policies(read.files, diagnostics, whole=read.whole)
     chosen = applying(read, park.header.id, diagnostics)
     shared = shared_vocabulary(policies, diagnostics)
-    parts: list[VocabularyPart] = [*([shared] if shared else ()), *reading.files, *map(needs, chosen)]
+    common: list[VocabularyPart] = [shared] if shared else []
+    of_park = [*common, *reading.files]
+    vocabulary = resolve([*of_park, *map(needs, chosen)], diagnostics)
     return PolicyLibrary(
         park=park,
         files=chosen,
         paths={file.full_id: read.paths[file.full_id] for file in chosen if file.full_id in read.paths},
-        vocabulary=resolve(parts, diagnostics),
+        vocabulary=vocabulary,
+        seen={
+            file.full_id: _seen(
+                vocabulary, [*(common if file.policy.applies_to == "any" else of_park), needs(file)]
+            )
+            for file in chosen
+        },
         digest=library_digest(park, chosen),
         whole=read.whole,
+    )
+
+
+def _seen(vocabulary: Vocabulary, parts: Sequence[VocabularyPart]) -> Vocabulary:
+    """What of a vocabulary these parts declare: a policy for any park rests on what all share and what it
+    declares itself, one of a park on that of the park too (S26).
+    """
+
+    def declared(every: Mapping[str, _T], kind: str, built_in: Mapping[str, object]) -> Mapping[str, _T]:
+        names = set(built_in).union(*(getattr(part, kind) for part in parts))
+        return {name: one for name, one in every.items() if name in names}
+
+    return Vocabulary(
+        fields=declared(vocabulary.fields, "fields", BUILT_IN_FIELDS),
+        tables=declared(vocabulary.tables, "tables", BUILT_IN_TABLES),
+        qualifications=declared(vocabulary.qualifications, "qualifications", {}),
+        events=declared(vocabulary.events, "events", {}),
+        lists=declared(vocabulary.lists, "lists", {}),
     )
 
 

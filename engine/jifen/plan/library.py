@@ -19,18 +19,20 @@ from jifen.plan.policies import Known, lower_policy
 def lower_library(
     plan: Plan,
     files: Sequence[PolicyFile],
-    vocabulary: Vocabulary,
+    seen: Mapping[str, Vocabulary],
     diagnostics: Diagnostics,
     *,
     whole: bool = True,
 ) -> tuple[PolicyPart, ...] | None:
     """The parts of all policies by id and version; None after an error was reported.
 
-    ``whole`` says that all files could be read; else a status that no other declares may stand in one that
-    could not, and is not reported.
+    ``seen`` is what each policy may rest on (S26). ``whole`` says that all files could be read; else a status
+    that no other declares may stand in one that could not, and is not reported.
     """
-    known = Known(plan, vocabulary, status_names(plan, files), whole)
-    parts = [lower_policy(file, known, diagnostics) for file in files]
+    statuses = status_names(plan, files)
+    parts = [
+        lower_policy(file, Known(plan, seen[file.full_id], statuses, whole), diagnostics) for file in files
+    ]
     lowered = [part for part in parts if part is not None]
     if len(lowered) == len(parts):
         _check_circles(plan, lowered, files, diagnostics)

@@ -163,7 +163,7 @@ def open_policies(reading: Reading, paths: Iterable[Path], policies: Path | None
     plan = lower(evolve(library.park, vocabulary=library.vocabulary), diagnostics)
     parts = None
     if plan is not None:
-        parts = lower_library(plan, library.files, library.vocabulary, diagnostics)
+        parts = lower_library(plan, library.files, library.seen, diagnostics)
     if plan is None or parts is None:
         raise DiagnosticError(diagnostics.errors)
     return Opened(library, plan, parts)

@@ -1,0 +1,238 @@
+"""Steps over the cohort as columns: ranks, counts and means of a group, and budgets (S19, S23).
+
+Members are those whose value and group are known. Whole numbers over one denominator are ranked, counted and
+added as columns; budgets, and values that have no common denominator, go by the code of small cohorts.
+"""
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from math import lcm
+from typing import Any
+
+import polars as pl
+from attrs import frozen
+
+from jifen.cohort.members import Column, Entry, claims_of, column_of, decide, entry_of, refs_of
+from jifen.columns.batches import Batch
+from jifen.columns.held import CODE, Held, Number, Why
+from jifen.columns.population import CODE_OF
+from jifen.columns.slots import held_of, slots_of
+from jifen.columns.spans import WIDE, Span, Whole, fitted
+from jifen.evaluation.program import Layout, Slot
+from jifen.model.enterprise import Absence
+from jifen.model.expression import Expression, Ref
+from jifen.plan.nodes import ALONE, Allotted, Definition, Mean, Members, Rank
+
+_AT = "at"
+
+
+@frozen
+class Crossing:
+    """The cohort's definitions after a step. ``layout`` says in what units saved values are counted."""
+
+    definitions: Sequence[Definition]
+    layout: Layout
+    names: Mapping[str, Mapping[str, str]]
+
+    def run(self, batches: Sequence[Batch]) -> Mapping[str, Column]:
+        """Decide them for all batches; the columns of the cohort, as they are saved."""
+        failed = [fault.code for batch in batches for fault in batch.faults]
+        saved: dict[str, Column] = {}
+        for definition in self.definitions:
+            node = definition.node
+            gathered = None if isinstance(node, Allotted) else _gathered(node, batches)
+            if gathered is None:
+                column = self._one_by_one(definition, batches, failed)
+                saved[column_of(node)] = column
+            else:
+                _decide(definition, gathered, batches)
+        return saved
+
+    def _one_by_one(self, definition: Definition, batches: Sequence[Batch], failed: Sequence[str]) -> Column:
+        """By the code that decides small cohorts."""
+        node = definition.node
+        entries = [_entries(node, batch) for batch in batches]
+        codes = [batch.population.frame[CODE_OF].to_list() for batch in batches]
+        every = {
+            code: entry
+            for own, found in zip(codes, entries, strict=True)
+            for code, entry in zip(own, found, strict=True)
+        }
+        known = {code: entry for code, entry in every.items() if isinstance(entry, Entry)}
+        others = frozenset(every.keys() - known.keys()) | frozenset(failed)
+        if isinstance(node, Allotted):
+            others |= {code for code, entry in known.items() if None in entry.values}
+        column = Column(known, others)
+        below = 0 if isinstance(node, Mean | Allotted) else 1
+        for batch, own, found in zip(batches, codes, entries, strict=True):
+            slots: list[Slot] = [
+                decide(node, column, code, entry) for code, entry in zip(own, found, strict=True)
+            ]
+            held, columns = held_of(definition.name, slots, below)
+            batch.add(pl.DataFrame(columns))
+            batch.held[definition.name] = held
+        return column
+
+
+def _entries(node: Expression, batch: Batch) -> list[Entry | Absence]:
+    """What each enterprise brings, in base units."""
+    values, group = refs_of(node)
+    frame = batch.frame
+    columns = [_exact(batch.held[ref.name], frame) for ref in values]
+    if isinstance(node, Allotted):
+        return [claims_of(own) for own in zip(*columns, strict=True)]
+    groups: Sequence[Any] = (
+        [None] * len(columns[0]) if group is None else slots_of(batch.held[group.name], frame)
+    )
+    return [entry_of(own, one) for own, one in zip(zip(*columns, strict=True), groups, strict=True)]
+
+
+def _exact(held: Held, frame: pl.DataFrame) -> list[Any]:
+    slots = slots_of(held, frame, 0 if isinstance(held, Number) else None)
+    return [Fraction(*slot) if type(slot) is tuple else slot for slot in slots]
+
+
+# ---------------------------------------------------------------- as columns
+
+
+@frozen
+class Gathered:
+    """What a cohort node reads of everyone: group and values, over one denominator each."""
+
+    frame: pl.DataFrame
+    below: tuple[int, ...]
+    spans: tuple[Span, ...]
+
+
+def _gathered(node: Expression, batches: Sequence[Batch]) -> Gathered | None:
+    """The columns of all batches under each other; None where a value is a quotient."""
+    values, group = refs_of(node)
+    every = [[batch.held[ref.name] for ref in values] for batch in batches if batch.population.height]
+    if not every:
+        return None
+    below: list[int] = []
+    spans: list[Span] = []
+    for position in range(len(values)):
+        own = [held[position] for held in every]
+        if not all(isinstance(one, Number) and isinstance(one.below, int) for one in own):
+            return None
+        below.append(lcm(*(one.below for one in own)))  # type: ignore[union-attr, arg-type]
+        wholes = [one.above.times(below[-1] // one.below) for one in own]  # type: ignore[union-attr, operator]
+        spans.append(
+            wholes[0].span.over(*(one.span for one in wholes[1:])) if len(wholes) > 1 else wholes[0].span
+        )
+    frames = [_rows(batch, values, group, below) for batch in batches if batch.population.height]
+    frame = pl.concat(frames, how="vertical_relaxed").with_row_index(_AT)
+    return Gathered(frame, tuple(below), tuple(spans))
+
+
+def _rows(batch: Batch, values: Sequence[Ref], group: Ref | None, below: Sequence[int]) -> pl.DataFrame:
+    columns = []
+    for position, ref in enumerate(values):
+        held = batch.held[ref.name]
+        assert isinstance(held, Number) and isinstance(held.below, int)
+        columns.append(held.above.times(below[position] // held.below).expr.alias(f"v{position}"))
+    first = batch.held[values[0].name]
+    codes = [first.why.coded(first.null)]
+    if group is None:
+        columns.append(pl.lit(0, dtype=pl.Int64).alias("g"))
+    else:
+        of_group = batch.held[group.name]
+        columns.append((of_group.above.expr if isinstance(of_group, Number) else of_group.expr).alias("g"))
+        codes.append(of_group.why.coded(of_group.null))
+    columns.append(pl.min_horizontal(codes).cast(CODE).alias("?"))
+    found = batch.frame.select(columns)
+    height = batch.population.height
+    return found if found.height == height else pl.concat([found] * height)
+
+
+def _decide(definition: Definition, gathered: Gathered, batches: Sequence[Batch]) -> None:
+    """The results of a node for everyone, handed back to the batches."""
+    node, frame = definition.node, gathered.frame
+    members = frame.filter(pl.col("?").is_null() & pl.col("g").is_not_null() & pl.col("v0").is_not_null())
+    make = {Rank: _ranks, Members: _counts, Mean: _means}[type(node)]
+    results = make(node, members)  # type: ignore[operator]
+    if members["g"].dtype == pl.String:
+        results = _alone(results, node)
+    whole = frame.select(_AT, "?").join(results, on=_AT, how="left", maintain_order="left")
+    begin = 0
+    for batch in batches:
+        height = batch.population.height
+        part = whole.slice(begin, height)
+        begin += height
+        _hand_back(definition, part, gathered, batch)
+
+
+def _ranks(node: Rank, members: pl.DataFrame) -> pl.DataFrame:
+    """1, 1, 3 by the first value, then by the others, of which an unknown one comes after all known ones."""
+    names = [name for name in members.columns if name.startswith("v")]
+    if len(names) == 1:
+        rank = pl.col("v0").rank("min", descending=node.descending).over("g").cast(pl.Int64)
+        return members.select(_AT, "g", above=rank, own=pl.col("v0"))
+    keys = [key for name in names for key in (pl.col(name).is_not_null(), pl.col(name).fill_null(0))]
+    ordered = members.select(
+        _AT, "g", *(key.alias(f"k{at}") for at, key in enumerate(keys)), own=pl.col("v0")
+    )
+    ordered = ordered.sort(
+        ["g", *(f"k{at}" for at in range(len(keys)))], descending=[False, *([node.descending] * len(keys))]
+    )
+    same = pl.all_horizontal([pl.col(f"k{at}") == pl.col(f"k{at}").shift(1) for at in range(len(keys))])
+    new = (same & (pl.col("g") == pl.col("g").shift(1))).fill_null(value=False).not_()
+    place = pl.int_range(pl.len(), dtype=pl.Int64).over("g") + 1
+    ordered = ordered.with_columns(place.alias("place"), new.alias("new"))
+    return ordered.select(_AT, "g", pl.when("new").then("place").forward_fill().alias("above"), "own")
+
+
+def _counts(_: Members, members: pl.DataFrame) -> pl.DataFrame:
+    return members.select(_AT, "g", above=pl.len().over("g").cast(pl.Int64), own=pl.col("v0"))
+
+
+def _means(_: Mean, members: pl.DataFrame) -> pl.DataFrame:
+    total = pl.col("v0").cast(pl.Int128).sum().over("g")
+    return members.select(_AT, "g", above=total, under=pl.len().over("g").cast(pl.Int64), own=pl.col("v0"))
+
+
+def _alone(results: pl.DataFrame, node: Expression) -> pl.DataFrame:
+    """Who is in no group is one by itself."""
+    alone = pl.col("g") == ALONE
+    columns = [
+        pl.when(alone).then(pl.col("own") if isinstance(node, Mean) else 1).otherwise("above").alias("above")
+    ]
+    if isinstance(node, Mean):
+        columns.append(pl.when(alone).then(1).otherwise("under").alias("under"))
+    return results.with_columns(columns)
+
+
+def _hand_back(definition: Definition, part: pl.DataFrame, gathered: Gathered, batch: Batch) -> None:
+    name, node = definition.name, definition.node
+    kinds = _kinds(node, batch)
+    columns = [part["above"].alias(name)]
+    why = Why()
+    if kinds:
+        why = Why(kinds, pl.col(f"{name}?"))
+        columns.append(part["?"].alias(f"{name}?"))
+    span = _span(part["above"])
+    width = pl.Int64 if span.narrow else pl.Int128
+    columns[0] = columns[0].cast(width)
+    above = fitted(pl.col(name), span, span)
+    below: int | Whole = 1
+    if isinstance(node, Mean):
+        under = part["under"].cast(pl.Int64) * gathered.below[0]
+        columns.append(under.alias(f"{name}/"))
+        below = fitted(pl.col(f"{name}/"), _span(under), _span(under).limited(1, None))
+    batch.add(pl.DataFrame(columns))
+    batch.held[name] = Number(above, below, why)
+
+
+def _kinds(node: Expression, batch: Batch) -> frozenset[Absence]:
+    values, group = refs_of(node)
+    first = batch.held[values[0].name].why.kinds
+    return first if group is None else first | batch.held[group.name].why.kinds
+
+
+def _span(column: pl.Series) -> Span:
+    low, high = column.min(), column.max()
+    assert low is None or isinstance(low, int)
+    span = Span(0, 0) if low is None or not isinstance(high, int) else Span(low, high)
+    assert span.greatest <= WIDE
+    return span

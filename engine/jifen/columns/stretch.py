@@ -1,0 +1,161 @@
+"""Definitions of one step written as columns over what a batch holds, and run.
+
+What is written for one batch is kept, and used for any other batch that holds the same kind of data: its
+proof that nothing overflows is that of the spans it was written for.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+import polars as pl
+from attrs import evolve, field, frozen
+
+from jifen.columns import arithmetic, logic, tables
+from jifen.columns.held import Building, Emit, Held, Number, Other, Seed, TableSeeds
+from jifen.columns.population import Population
+from jifen.columns.simplifying import Work, asked, shared
+from jifen.columns.spans import Span, UnprovenError, Whole, fitted
+from jifen.columns.tables import Wanted, grouped
+from jifen.model.expression import Ref
+from jifen.plan.nodes import Call, EachRow, leaves
+
+EMITTERS: Mapping[type, Emit] = {**arithmetic.EMITTERS, **logic.EMITTERS, **tables.EMITTERS}
+_PLAIN = pl.QueryOptFlags.none().update(projection_pushdown=True)
+
+
+@frozen
+class Stretch:
+    """Written definitions: what they are held as, and the columns to write, in order."""
+
+    held: Mapping[str, Held] = field(repr=False)
+    unproven: tuple[str, ...]
+    """Definitions that could not be written, and those that rest on them."""
+    _layers: Sequence[Sequence[pl.Expr]] = field(repr=False)
+    _tables: Mapping[tuple[int, str], Sequence[Wanted]] = field(repr=False)
+
+    def run(self, batch: pl.DataFrame, population: Population, keep: Iterable[str]) -> pl.DataFrame:
+        """The batch with the columns of what is kept."""
+        last = max([len(self._layers), *(depth + 1 for depth, _ in self._tables)])
+        lazy = batch.lazy()
+        pending = False
+        for depth in range(last):
+            here = [(table, wanted) for (at, table), wanted in self._tables.items() if at == depth]
+            if here:
+                frame = lazy.collect(optimizations=_PLAIN) if pending else batch
+                for table, wanted in here:
+                    frame = grouped(frame, population, table, wanted)
+                batch, pending = frame, False
+                lazy = frame.lazy()
+            if depth < len(self._layers) and self._layers[depth]:
+                lazy = lazy.with_columns(self._layers[depth])
+                pending = True
+        return lazy.select(list(dict.fromkeys(keep))).collect(optimizations=_PLAIN)
+
+
+@frozen
+class Situation:
+    """What a stretch is written for: what is held already, what the batch and its tables hold."""
+
+    given: Mapping[str, Held]
+    seeds: Mapping[str, Seed]
+    tables: Mapping[str, TableSeeds]
+
+
+def write(
+    works: Sequence[Work],
+    wanted: Iterable[str],
+    situation: Situation,
+    *,
+    every: bool = False,
+    told_of: Iterable[str] = (),
+    prefix: str = "t",
+) -> Stretch:
+    """Write what can be of some definitions, each after all that it refers to.
+
+    ``wanted`` are kept; ``every`` asks of each why it is absent, ``told_of`` of those of which later steps
+    ask it.
+    """
+    named = {work.name: work for work in works}
+    nodes, names = asked(works, named)
+    names |= set(told_of)
+    uses = Counter(node.name for work in works for node in leaves(work.node) if isinstance(node, Ref))
+    kept = set(wanted)
+    building = Building(
+        EMITTERS,
+        works[0].context,
+        situation.seeds,
+        shared(works),
+        nodes,
+        every=every,
+        tables_seen=situation.tables,
+        refs={name: (held, 0) for name, held in situation.given.items()},
+        prefix=prefix,
+    )
+    unproven: list[str] = []
+    for work in works:
+        building.context = work.context
+        building.nodes = {one.name: one.node for one in works if one.context == work.context}
+        if not _writable(work, building):
+            unproven.append(work.name)
+            continue
+        column = work.name in kept or uses[work.name] > 1
+        try:
+            building.define(work.name, work.node, column=column, asking=every or work.name in names)
+        except UnprovenError:
+            unproven.append(work.name)
+    held = {name: one for name, (one, _) in building.refs.items()}
+    return Stretch(held, tuple(unproven), building.layers, building.tables)
+
+
+def _writable(work: Work, building: Building) -> bool:
+    """Whether a definition has a form as columns, and all that it refers to is there."""
+    for node in leaves(work.node):
+        if isinstance(node, Call | EachRow) or (isinstance(node, Ref) and node.name not in building.refs):
+            return False
+    return True
+
+
+def columns_of(held: Held) -> list[str]:
+    """The names of the columns that hold something."""
+    exprs = [held.expr] if isinstance(held, Other) else [held.above.expr]
+    if isinstance(held, Number) and isinstance(held.below, Whole):
+        exprs.append(held.below.expr)
+    if held.why.code is not None:
+        exprs.append(held.why.code)
+    return [name for expr in exprs for name in expr.meta.root_names()]
+
+
+def measured(held: Mapping[str, Held], batch: pl.DataFrame) -> Mapping[str, Held]:
+    """The same with the spans that the columns really have, which are narrower than what was proven."""
+    wholes: dict[str, Whole] = {}
+    for one in held.values():
+        if isinstance(one, Number):
+            for whole in (one.above, one.below):
+                if isinstance(whole, Whole) and whole.literal is None and whole.expr.meta.is_column():
+                    wholes[whole.expr.meta.output_name()] = whole
+    if not wholes:
+        return held
+    asked_ = [pl.col(name).min().alias(f"l:{name}") for name in wholes]
+    asked_ += [pl.col(name).max().alias(f"h:{name}") for name in wholes]
+    found = batch.select(asked_).row(0, named=True)
+    return {name: _narrowed(one, found) for name, one in held.items()}
+
+
+def _narrowed(held: Held, found: Mapping[str, int | None]) -> Held:
+    if isinstance(held, Other):
+        return held
+    above = _whole_narrowed(held.above, found)
+    below = held.below if isinstance(held.below, int) else _whole_narrowed(held.below, found, least=1)
+    return evolve(held, above=above, below=below)
+
+
+def _whole_narrowed(whole: Whole, found: Mapping[str, int | None], least: int | None = None) -> Whole:
+    if whole.literal is not None or not whole.expr.meta.is_column():
+        return whole
+    name = whole.expr.meta.output_name()
+    low, high = found[f"l:{name}"], found[f"h:{name}"]
+    if low is None or high is None:
+        return whole
+    low = low if least is None else max(low, least)
+    span = Span(min(low, high), max(low, high))
+    return fitted(whole.expr, whole.span, span)

@@ -178,6 +178,10 @@ class Scorer:
             row += tuple(scores[self._decided[definition.name]] for definition in crossing)
         return row
 
+    def card(self, enterprise: Enterprise, as_of: date, row: Row, *, provisional: bool) -> ScoreCard:
+        """The card of a finished row, however that came about."""
+        return self._cards.card(enterprise, as_of, row, provisional)
+
     def _card(
         self, enterprise: Enterprise, as_of: date, row: Row, provisional: bool, reasons: bool
     ) -> ScoreCard:

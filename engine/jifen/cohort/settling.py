@@ -2,10 +2,10 @@
 (S20 to S23).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 
 from attrs import evolve, field, frozen
 
@@ -19,7 +19,7 @@ from jifen.evaluation.program import Row
 from jifen.evaluation.ready import GroundsMaker
 from jifen.evaluation.settling import Scores, SettlementProgram, Told, compile_settlement
 from jifen.evaluation.theories import Chained, chained
-from jifen.model.enterprise import Enterprise, FactKey, Value
+from jifen.model.enterprise import Absence, Enterprise, FactKey, Value
 from jifen.model.entitlement import Decision, Entitlement
 from jifen.model.period import Period
 from jifen.plan.entitlements import SettledPart, Settlement
@@ -47,6 +47,22 @@ class Given:
     scores: Scores
     columns: Mapping[str, Column]
     told: Told
+
+
+class DisagreementError(Exception):
+    """Two readings of the plan come to different values for an enterprise: a mistake of the engine."""
+
+
+def check_agreement(
+    one: SettlementProgram, row: Row, other: SettlementProgram, found: Row, enterprise: Enterprise
+) -> None:
+    """Hold what outcomes are read from against what another row says of it."""
+    for name in wanted_of(one.settlement):
+        values = one.value(row, name), other.value(found, name)
+        if values[0] != values[1] and not all(isinstance(value, Absence) for value in values):
+            raise DisagreementError(
+                f"{enterprise.code} {enterprise.name}：{name} 两种算法结果不同：{values[0]}、{values[1]}"
+            )
 
 
 class Reading:
@@ -160,7 +176,8 @@ class Decider:
         given = self._given(enterprise, as_of, scores, cohort, told)
         reading = self._compiled.whole if reasons else self._compiled.single
         row = reading.row(enterprise, as_of, given)
-        return self._decision(reading, row, enterprise, as_of, given, row if reasons else None)
+        whole = (lambda: row) if reasons else partial(self._compiled.whole.row, enterprise, as_of, given)
+        return self._decision(reading, row, enterprise, as_of, whole, reasons=reasons)
 
     def _given(
         self,
@@ -211,18 +228,17 @@ class Decider:
         row: Row,
         enterprise: Enterprise,
         as_of: date,
-        given: Given,
-        full: Row | None,
+        whole: Callable[[], Row],
+        *,
+        reasons: bool = False,
     ) -> Decision:
-        """The decision of a finished row, with reasons where ``full`` holds every definition. What is lacking
-        is looked for where something is undetermined, and needs every definition too.
+        """The decision of a finished row. Reasons need the ``whole`` row, with every definition; so does what
+        is lacking, which is looked for where something is undetermined.
         """
         entitlements = reading.outcomes.entitlements(row)
         open_ = "undetermined" in [one.outcome for one in entitlements]
-        if open_ or full is not None:
-            every = full or self._compiled.whole.row(enterprise, as_of, given)
-            grounds = Grounds(self._compiled.grounds, enterprise, every)
-            reasons = full is not None
+        if open_ or reasons:
+            grounds = Grounds(self._compiled.grounds, enterprise, whole())
             rules = self.settlement.rules  # what is not in force comes after them, and has no reasons
             found = [
                 self._grounded(one, settled, grounds, as_of, reasons)
@@ -251,6 +267,46 @@ class Decider:
             lacking = grounds.lacking(settled, as_of)
             found = found.changed(lacks=tuple(sorted({one.id for one in lacking})), lacking=lacking)
         return grounds.explained(found, settled) if reasons else found
+
+    # ------------------------------------------------------------ of other readings
+
+    @property
+    def plain(self) -> SettlementProgram:
+        """The program of what outcomes need, by the plan alone: how a finished row is laid out."""
+        return self._compiled.plain.program
+
+    def wanted_scores(self, year: int) -> tuple[str, ...]:
+        """The scores of a year that policies read, by their names in the plan."""
+        return tuple(sorted({score for own, score in self.settlement.given.values() if own == year}))
+
+    def informed(self, enterprise: Enterprise) -> Enterprise:
+        """The enterprise with the data of programmes, which are the same for all."""
+        return self._informed(enterprise)
+
+    def finished(
+        self,
+        row: Row,
+        enterprise: Enterprise,
+        as_of: date,
+        cohorts: Callable[[], tuple[Cohort, Mapping[int, Cohort]]],
+    ) -> Decision:
+        """The decision of a row of ``plain`` that another reading has finished; the enterprise is informed.
+
+        Where something is undetermined the plan is read once more for this enterprise alone, to find what is
+        lacking, against the cohorts that are then asked for. Raises ``DisagreementError`` where that does not
+        come to what the row says.
+        """
+
+        def whole() -> Row:
+            claims, scores = cohorts()
+            given = Given(self._scores(enterprise, as_of, scores), claims.columns, {})
+            found = self._compiled.whole.row(enterprise, as_of, given)
+            check_agreement(
+                self._compiled.plain.program, row, self._compiled.whole.program, found, enterprise
+            )
+            return found
+
+        return self._decision(self._compiled.plain, row, enterprise, as_of, whole)
 
     # ------------------------------------------------------------ many
 
@@ -283,7 +339,9 @@ class Decider:
             for code, row in rows.items():
                 rows[code] = row + crossing.decided(code, entries[code], columns)
         decisions = tuple(
-            self._finished(reading, informed[code], as_of, rows[code], given[code], columns, progress)
+            self._finished(
+                reading, informed[code], as_of, rows[code], Given(given[code], columns, {}), progress
+            )
             for code in informed
             if code in rows
         )
@@ -303,11 +361,11 @@ class Decider:
         enterprise: Enterprise,
         as_of: date,
         row: Row,
-        scores: Scores,
-        columns: Mapping[str, Column],
+        given: Given,
         progress: Progress | None,
     ) -> Decision:
-        decision = self._decision(reading, row, enterprise, as_of, Given(scores, columns, {}), None)
+        whole = partial(self._compiled.whole.row, enterprise, as_of, given)
+        decision = self._decision(reading, row, enterprise, as_of, whole)
         if progress is not None:
             progress(1)
         return decision

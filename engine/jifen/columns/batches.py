@@ -72,7 +72,8 @@ class Writing:
     types: Needs
     days: Mapping[str, object]
     island: Callable[[Work], Island]
-    number: int
+    name: str
+    """Begins the names of its columns."""
     every: bool = False
     _written: dict[object, Stretch] = field(factory=dict, repr=False, eq=False)
 
@@ -114,7 +115,7 @@ class Writing:
         found = self._written.get(key)
         if found is None:
             # What definitions still to come refer to is kept as well, in case they cannot be written here.
-            prefix = f"{self.number}.{stretch}.{len(self._written)}."
+            prefix = f"{self.name}.{stretch}.{len(self._written)}."
             found = self._written[key] = write(
                 left, self.kept, situation, every=self.every, told_of=self.told_of, prefix=prefix
             )

@@ -10,7 +10,7 @@ from math import lcm
 from typing import Any
 
 import polars as pl
-from attrs import frozen
+from attrs import field, frozen
 
 from jifen.cohort.members import Column, Entry, claims_of, column_of, decide, entry_of, refs_of
 from jifen.columns.batches import Batch
@@ -21,37 +21,89 @@ from jifen.columns.spans import WIDE, Span, Whole, fitted
 from jifen.evaluation.program import Layout, Slot
 from jifen.model.enterprise import Absence
 from jifen.model.expression import Expression, Ref
-from jifen.plan.nodes import ALONE, Allotted, Definition, Mean, Members, Rank
+from jifen.plan.nodes import ALONE, Allotted, Mean, Members, Rank
 
 _AT = "at"
+
+
+@frozen
+class Crossed:
+    """One definition of the cohort, as the plan writes it and over the definitions that stand for others."""
+
+    name: str
+    node: Expression
+    renamed: Expression
+
+
+@frozen
+class Saved:
+    """A column of the cohort as it was read: who has what value in what group, and who is no member."""
+
+    frame: pl.DataFrame = field(repr=False)
+    failed: tuple[str, ...]
+    below: tuple[int, ...]
+    counted: tuple[int, ...]
+    """Over which denominators it is kept: those of the reading of one enterprise."""
+
+    @property
+    def left_out(self) -> int:
+        """How many are no members because a value of theirs is unknown."""
+        return self.frame.height - self.frame.filter(MEMBER).height + len(self.failed)
+
+    def column(self) -> Column:
+        """The column as a small cohort keeps it."""
+        known = self.frame.filter(MEMBER)
+        others = self.frame.filter(MEMBER.not_())[CODE_OF].to_list()
+        values = [self._values(known, place) for place in range(len(self.below))]
+        rows = zip(known[CODE_OF].to_list(), known["g"].to_list(), zip(*values, strict=True), strict=True)
+        entries = {code: Entry(group, own) for code, group, own in rows}
+        return Column(entries, frozenset(others) | frozenset(self.failed))
+
+    def _values(self, known: pl.DataFrame, place: int) -> list[Any]:
+        below, counted = self.below[place], self.counted[place]
+        values = known[f"v{place}"].to_list()
+        if counted == below:
+            return values
+        exact = (None if value is None else Fraction(value, below) for value in values)
+        return [value if value is None or not counted else int(value * counted) for value in exact]
+
+
+MEMBER = pl.col("?").is_null()
 
 
 @frozen
 class Crossing:
     """The cohort's definitions after a step. ``layout`` says in what units saved values are counted."""
 
-    definitions: Sequence[Definition]
+    definitions: Sequence[Crossed]
     layout: Layout
-    names: Mapping[str, Mapping[str, str]]
 
-    def run(self, batches: Sequence[Batch]) -> Mapping[str, Column]:
+    def run(self, batches: Sequence[Batch]) -> Mapping[str, "Saved | Column"]:
         """Decide them for all batches; the columns of the cohort, as they are saved."""
-        failed = [fault.code for batch in batches for fault in batch.faults]
-        saved: dict[str, Column] = {}
+        failed = tuple(fault.code for batch in batches for fault in batch.faults)
+        saved: dict[str, Saved | Column] = {}
         for definition in self.definitions:
-            node = definition.node
+            node, name = definition.renamed, column_of(definition.node)
             gathered = None if isinstance(node, Allotted) else _gathered(node, batches)
             if gathered is None:
-                column = self._one_by_one(definition, batches, failed)
-                saved[column_of(node)] = column
-            else:
-                _decide(definition, gathered, batches)
+                saved[name] = self._one_by_one(definition, batches, failed)
+                continue
+            _decide(definition, gathered, batches)
+            if name not in saved:
+                saved[name] = Saved(gathered.frame, failed, gathered.below, self._counted(definition))
         return saved
 
-    def _one_by_one(self, definition: Definition, batches: Sequence[Batch], failed: Sequence[str]) -> Column:
+    def _counted(self, definition: Crossed) -> tuple[int, ...]:
+        values, _ = refs_of(definition.node)
+        return tuple(self.layout.below[ref.name] for ref in values)
+
+    def _one_by_one(self, definition: Crossed, batches: Sequence[Batch], failed: Sequence[str]) -> Column:
         """By the code that decides small cohorts."""
-        node = definition.node
-        entries = [_entries(node, batch) for batch in batches]
+        node = definition.renamed
+        counted = (0,) * len(self._counted(definition))
+        if not isinstance(node, Allotted):
+            counted = self._counted(definition)
+        entries = [_entries(node, batch, counted) for batch in batches]
         codes = [batch.population.frame[CODE_OF].to_list() for batch in batches]
         every = {
             code: entry
@@ -63,32 +115,41 @@ class Crossing:
         if isinstance(node, Allotted):
             others |= {code for code, entry in known.items() if None in entry.values}
         column = Column(known, others)
-        below = 0 if isinstance(node, Mean | Allotted) else 1
         for batch, own, found in zip(batches, codes, entries, strict=True):
-            slots: list[Slot] = [
-                decide(node, column, code, entry) for code, entry in zip(own, found, strict=True)
+            slots = [
+                _decided(node, column, code, entry, counted[0])
+                for code, entry in zip(own, found, strict=True)
             ]
+            below = 0 if isinstance(node, Mean | Allotted) else 1
             held, columns = held_of(definition.name, slots, below)
             batch.add(pl.DataFrame(columns))
             batch.held[definition.name] = held
         return column
 
 
-def _entries(node: Expression, batch: Batch) -> list[Entry | Absence]:
-    """What each enterprise brings, in base units."""
+def _decided(node: Expression, column: Column, code: str, entry: Entry | Absence, counted: int) -> Slot:
+    """The result for one enterprise; a mean of whole counts is taken back to the value that they count."""
+    result = decide(node, column, code, entry)
+    if type(result) is tuple and isinstance(node, Mean):
+        return result[0], result[1] * (counted or 1)
+    return result
+
+
+def _entries(node: Expression, batch: Batch, counted: Sequence[int]) -> list[Entry | Absence]:
+    """What each enterprise brings, numbers counted as they are saved."""
     values, group = refs_of(node)
     frame = batch.frame
-    columns = [_exact(batch.held[ref.name], frame) for ref in values]
+    columns = [_exact(batch.held[ref.name], frame, own) for ref, own in zip(values, counted, strict=True)]
     if isinstance(node, Allotted):
         return [claims_of(own) for own in zip(*columns, strict=True)]
-    groups: Sequence[Any] = (
-        [None] * len(columns[0]) if group is None else slots_of(batch.held[group.name], frame)
-    )
+    groups: Sequence[Any] = [None] * batch.population.height
+    if group is not None:
+        groups = slots_of(batch.held[group.name], frame)
     return [entry_of(own, one) for own, one in zip(zip(*columns, strict=True), groups, strict=True)]
 
 
-def _exact(held: Held, frame: pl.DataFrame) -> list[Any]:
-    slots = slots_of(held, frame, 0 if isinstance(held, Number) else None)
+def _exact(held: Held, frame: pl.DataFrame, counted: int) -> list[Any]:
+    slots = slots_of(held, frame, counted)
     return [Fraction(*slot) if type(slot) is tuple else slot for slot in slots]
 
 
@@ -127,29 +188,27 @@ def _gathered(node: Expression, batches: Sequence[Batch]) -> Gathered | None:
 
 
 def _rows(batch: Batch, values: Sequence[Ref], group: Ref | None, below: Sequence[int]) -> pl.DataFrame:
-    columns = []
+    columns = [pl.col(CODE_OF)]
     for position, ref in enumerate(values):
         held = batch.held[ref.name]
         assert isinstance(held, Number) and isinstance(held.below, int)
         columns.append(held.above.times(below[position] // held.below).expr.alias(f"v{position}"))
     first = batch.held[values[0].name]
-    codes = [first.why.coded(first.null)]
+    codes = [first.why.roughly(first.null)]
     if group is None:
         columns.append(pl.lit(0, dtype=pl.Int64).alias("g"))
     else:
         of_group = batch.held[group.name]
         columns.append((of_group.above.expr if isinstance(of_group, Number) else of_group.expr).alias("g"))
-        codes.append(of_group.why.coded(of_group.null))
+        codes.append(of_group.why.roughly(of_group.null))
     columns.append(pl.min_horizontal(codes).cast(CODE).alias("?"))
-    found = batch.frame.select(columns)
-    height = batch.population.height
-    return found if found.height == height else pl.concat([found] * height)
+    return batch.frame.select(columns)
 
 
-def _decide(definition: Definition, gathered: Gathered, batches: Sequence[Batch]) -> None:
+def _decide(definition: Crossed, gathered: Gathered, batches: Sequence[Batch]) -> None:
     """The results of a node for everyone, handed back to the batches."""
-    node, frame = definition.node, gathered.frame
-    members = frame.filter(pl.col("?").is_null() & pl.col("g").is_not_null() & pl.col("v0").is_not_null())
+    node, frame = definition.renamed, gathered.frame
+    members = frame.filter(MEMBER)
     make = {Rank: _ranks, Members: _counts, Mean: _means}[type(node)]
     results = make(node, members)  # type: ignore[operator]
     if members["g"].dtype == pl.String:
@@ -203,8 +262,8 @@ def _alone(results: pl.DataFrame, node: Expression) -> pl.DataFrame:
     return results.with_columns(columns)
 
 
-def _hand_back(definition: Definition, part: pl.DataFrame, gathered: Gathered, batch: Batch) -> None:
-    name, node = definition.name, definition.node
+def _hand_back(definition: Crossed, part: pl.DataFrame, gathered: Gathered, batch: Batch) -> None:
+    name, node = definition.name, definition.renamed
     kinds = _kinds(node, batch)
     columns = [part["above"].alias(name)]
     why = Why()

@@ -1,8 +1,8 @@
 """What a node is held as, and the columns of one step while they are written.
 
 A number is a whole number over a denominator: one that is known now, or a second, positive column (a
-quotient, compared by cross-multiplication: S2). What is absent is null; which absence it is is known now where
-only one kind can occur, and else is a third column, written only where something asks for it (S11).
+quotient, compared by cross-multiplication: S2). What is absent is null; which absence it is is known now
+where only one kind can occur, and else is a third column, written only where something asks for it (S11).
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -48,6 +48,12 @@ class Why:
         assert len(self.kinds) == 1, "nothing was to ask for it"
         (kind,) = self.kinds
         return pl.when(null).then(pl.lit(CODES[kind], dtype=CODE))
+
+    def roughly(self, null: pl.Expr) -> pl.Expr:
+        """The code, or where nothing asks for it, that of any kind that can occur."""
+        if self.code is not None or len(self.kinds) <= 1:
+            return self.coded(null)
+        return Why(frozenset({min(self.kinds, key=CODES.__getitem__)})).coded(null)
 
 
 SURE = Why()

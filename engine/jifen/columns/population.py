@@ -221,3 +221,21 @@ def widened(span: Span) -> Span:
     low = 0 if span.low >= 0 else -((1 << (-span.low).bit_length()) - 1)
     high = 0 if span.high <= 0 else (1 << span.high.bit_length()) - 1
     return Span(low, high)
+
+
+def informed(population: Population, programme: Mapping[tuple[str, str], Value], reads: Reads) -> Population:
+    """A population with the data of programmes, which are the same for all, in the place of its own."""
+    told = [
+        (name, programme[field_id, period], type_)
+        for name, (field_id, period, type_) in reads.facts.items()
+        if (field_id, period) in programme
+    ]
+    if not told:
+        return population
+    columns = [
+        one.new_from_index(0, population.height)
+        for name, value, type_ in told
+        for one in series(name, [value], type_)
+    ]
+    kept = population.frame.drop([told_name(name) for name, _, _ in told], strict=False)
+    return Population(kept.with_columns(columns), population.tables, population.coverage)

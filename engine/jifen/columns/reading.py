@@ -3,23 +3,35 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import partial
+from itertools import count
 
 from attrs import evolve, field, frozen
 
 from jifen.cohort.members import Column as CohortColumn
 from jifen.columns.batches import Batch, Notice, Writing
-from jifen.columns.crossing import Crossing
+from jifen.columns.crossing import Crossed, Crossing, Saved
 from jifen.columns.held import Context
 from jifen.columns.islands import Island
 from jifen.columns.population import FOUNDED, Needs, Reads, fact_name
 from jifen.columns.simplifying import Work, asked, simplified
 from jifen.evaluation.program import Layout
-from jifen.model.expression import Aggregate, Column, Expression, Fact, InForce, Ref, WithinPeriod
+from jifen.model.expression import (
+    Aggregate,
+    Column,
+    Constant,
+    Expression,
+    Fact,
+    InForce,
+    Ref,
+    Text,
+    WithinPeriod,
+)
 from jifen.model.terms import Table
 from jifen.plan.graph import Plan, needed
 from jifen.plan.nodes import Allotted, Call, Definition, Mean, Members, Rank, leaves
 
 ContextOf = Callable[[Definition], Context]
+_PROGRAMS = count(1)
 
 
 @frozen
@@ -41,9 +53,11 @@ class Program:
     steps: tuple[Step, ...] = field(repr=False)
     names: Mapping[str, str] = field(repr=False)
 
-    def run(self, batches: Sequence[Batch], notice: Notice | None = None) -> Mapping[str, CohortColumn]:
+    def run(
+        self, batches: Sequence[Batch], notice: Notice | None = None
+    ) -> Mapping[str, Saved | CohortColumn]:
         """Decide all steps of all batches; the columns of the cohort, as they are saved."""
-        columns: dict[str, CohortColumn] = {}
+        columns: dict[str, Saved | CohortColumn] = {}
         for step in self.steps:
             for batch in batches:
                 if step.writing.works and batch.population.height:
@@ -71,25 +85,30 @@ def program_of(
     single = [one for one in chosen if one.domain == "enterprise"]
     works, alias = simplified(Work(one.name, one.node, context_of(one)) for one in single)
     names = {**{one.name: one.name for one in chosen}, **{name: name for name in given}, **alias}
-    cohort = [evolve(one, node=_renamed(one.node, names)) for one in chosen if one.domain == "cohort"]
+    cohort = [
+        (one.step, Crossed(one.name, one.node, _renamed(one.node, names)))
+        for one in chosen
+        if one.domain == "cohort"
+    ]
     step_of = {one.name: one.step for one in chosen}
-    leaf_names = {work.name for work in works if isinstance(work.node, Fact)}
+    leaf_names = {work.name for work in works if isinstance(work.node, Constant | Fact | Text)}
     last = max((one.step for one in chosen), default=0)
     outside = {names[name] for name in wanted} | {names[name] for name in given}
-    named = {work.name: work for work in works}
-    nodes, told_of = asked(works, named)
-    del nodes
+    of_cohort = [Work(one.name, one.renamed, works[0].context) for _, one in cohort]
+    _, told_of = asked(works, {work.name: work for work in (*works, *of_cohort)})
+    # Programs share batches, so each gives its columns names of its own.
+    own_name = next(_PROGRAMS)
     steps = []
     for number in range(last + 1):
         later = [work for work in works if _step(work, step_of, leaf_names) > number]
         own = [work for work in works if _step(work, step_of, leaf_names) == number]
-        crossing = [one for one in cohort if one.step == number]
+        crossing = [one for step, one in cohort if step == number]
         after = (
             outside
             | _refs(work.node for work in later)
-            | _refs(one.node for one in cohort if one.step > number)
+            | _refs(one.renamed for step, one in cohort if step > number)
         )
-        kept = after | _refs(one.node for one in crossing)
+        kept = after | _refs(one.renamed for one in crossing)
         own = _alive(own, kept)
         reads = reads_of(own, plan)
         types, days = _facts(reads, own)
@@ -101,10 +120,10 @@ def program_of(
             types,
             days,
             partial(_island, plan),
-            number,
+            f"{own_name}.{number}",
             every,
         )
-        made = Crossing(crossing, layout, {one.name: names for one in crossing}) if crossing else None
+        made = Crossing(crossing, layout) if crossing else None
         steps.append(Step(writing, made, frozenset(after)))
     return Program(plan, reads_of(works, plan), tuple(steps), names)
 

@@ -36,44 +36,40 @@ class Work:
 def simplified(works: Iterable[Work]) -> tuple[list[Work], Mapping[str, str]]:
     """Definitions that are no mere name of another, and which one stands for each that is left out.
 
-    A definition must come after all that it refers to; what is not among them is given from outside.
+    A definition must come after all that it refers to; what is not among them is given from outside. A datum
+    is written where it is used, and has a definition of its own, before all others, for who asks for it.
     """
     left: list[Work] = []
-    alias: dict[str, tuple[Expression, Context]] = {}
+    data: list[Work] = []
+    meant: dict[str, _Meant] = {}
     first: dict[tuple[Context, Expression], str] = {}
     for work in works:
-        node = _Rewriting(alias, work.context).of(work.node)
-        if isinstance(node, Ref | Constant | Text | Fact):
-            alias[work.name] = node, work.context
-        elif (work.context, node) in first:
-            alias[work.name] = Ref(first[work.context, node]), work.context
-        else:
-            first[work.context, node] = work.name
-            alias[work.name] = Ref(work.name), work.context
-            left.append(Work(work.name, node, work.context))
-    return left, alias_names(alias, left)
-
-
-def alias_names(alias: Mapping[str, tuple[Expression, Context]], left: list[Work]) -> Mapping[str, str]:
-    """Which definition stands for each; a leaf that others read directly gets one of its own."""
-    names: dict[str, str] = {}
-    own: dict[tuple[Context, Expression], str] = {}
-    for name, (node, context) in alias.items():
+        node = _Rewriting(meant, work.context).of(work.node)
         if isinstance(node, Ref):
-            names[name] = node.name
-        else:
-            if (context, node) not in own:
-                own[context, node] = name
-                left.append(Work(name, node, context))
-            names[name] = own[context, node]
-    return names
+            meant[work.name] = _Meant(node, work.context, node.name)
+            continue
+        name = first.setdefault((work.context, node), work.name)
+        written = isinstance(node, Constant | Text | Fact)
+        meant[work.name] = _Meant(node if written else Ref(name), work.context, name)
+        if name == work.name:
+            (data if written else left).append(Work(name, node, work.context))
+    return [*data, *left], {name: one.name for name, one in meant.items()}
+
+
+@frozen
+class _Meant:
+    """What a reference comes to, and the definition that stands for it."""
+
+    node: Expression
+    context: Context
+    name: str
 
 
 class _Rewriting:
     """Puts in the place of references what they come to."""
 
-    def __init__(self, alias: Mapping[str, tuple[Expression, Context]], context: Context) -> None:
-        self._alias, self._context = alias, context
+    def __init__(self, meant: Mapping[str, _Meant], context: Context) -> None:
+        self._meant_by, self._context = meant, context
         self._done: dict[int, Expression] = {}
 
     def of(self, node: Expression) -> Expression:
@@ -104,11 +100,13 @@ class _Rewriting:
         return value
 
     def _meant(self, node: Ref) -> Expression:
-        if node.name not in self._alias:
+        meant = self._meant_by.get(node.name)
+        if meant is None:
             return Ref(node.name)
-        meant, context = self._alias[node.name]
         # A datum is read by the dates of the definition that names it.
-        return Ref(node.name) if isinstance(meant, Fact) and context != self._context else meant
+        return (
+            Ref(meant.name) if isinstance(meant.node, Fact) and meant.context != self._context else meant.node
+        )
 
 
 def _shorter(node: Expression) -> Expression:
@@ -149,11 +147,16 @@ def shared(works: Sequence[Work]) -> frozenset[Expression]:
     return frozenset(node for (_, node), count in counts.items() if count > 1)
 
 
-def asked(works: Sequence[Work], named: Mapping[str, Work]) -> tuple[frozenset[Expression], frozenset[str]]:
-    """The nodes, and the definitions, of which something asks why they are absent (S11)."""
+def asked(
+    works: Sequence[Work], named: Mapping[str, Work], told_of: Iterable[str] = ()
+) -> tuple[frozenset[Expression], frozenset[str]]:
+    """The nodes, and the definitions, of which something asks why they are absent (S11): ``told_of`` from
+    elsewhere.
+    """
     nodes: set[Expression] = set()
-    names: set[str] = set()
-    stack = [
+    names: set[str] = set(told_of)
+    stack = [named[name].node for name in names if name in named]
+    stack += [
         node.value
         for work in works
         for node in leaves(work.node)

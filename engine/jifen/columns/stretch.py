@@ -76,8 +76,7 @@ def write(
     ask it.
     """
     named = {work.name: work for work in works}
-    nodes, names = asked(works, named)
-    names |= set(told_of)
+    nodes, names = asked(works, named, told_of)
     uses = Counter(node.name for work in works for node in leaves(work.node) if isinstance(node, Ref))
     kept = set(wanted)
     building = Building(

@@ -96,7 +96,7 @@ class CardMaker:
     ) -> ScoreCard:
         """The card of a finished row."""
         total = _read(row, self._total)
-        if total is None:
+        if total is None and len(row) < len(self.program.slots):
             row = self.program.extended(row, enterprise, as_of)
         stage = row[self._stage]
         known_stage = self.plan.stages[stage] if type(stage) is int else None

@@ -1,0 +1,166 @@
+"""What policies come to for a population: decisions as one by one would give them, and outcomes as columns."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import cached_property
+
+import polars as pl
+from attrs import field, frozen
+
+from jifen.cohort.members import CLAIMS, Cohort
+from jifen.cohort.members import Column as CohortColumn
+from jifen.cohort.scoring import Fault, Progress, Scored
+from jifen.cohort.settling import Decider, Settled
+from jifen.columns.batches import Batch, Notice
+from jifen.columns.crossing import Saved
+from jifen.columns.held import Context, Held, Number, Other, Why
+from jifen.columns.population import Population, Reads, holds, informed, population_of
+from jifen.columns.reading import Program, program_of
+from jifen.columns.scoring import ScoreColumns, check_codes, in_batches, rows_of, saved_column
+from jifen.columns.spans import Span, Whole
+from jifen.evaluation.outcomes import wanted_of
+from jifen.model.enterprise import Absence, Enterprise
+from jifen.plan.graph import STAGE
+from jifen.plan.nodes import Definition
+
+_MISSING = Why(frozenset({Absence.MISSING}))
+
+
+class SettlementColumns:
+    """A settlement ready to decide populations; ``decider`` is the same one by one."""
+
+    def __init__(self, decider: Decider, as_of: date, wanted: Sequence[str] | None = None) -> None:
+        self.decider, self.as_of = decider, as_of
+        settlement = decider.settlement
+        contexts = {
+            origin: Context(occasion.period, occasion.day(as_of))
+            for origin, occasion in settlement.occasions.items()
+        }
+
+        def context_of(definition: Definition) -> Context:
+            return contexts[definition.origin]
+
+        self.program: Program = program_of(
+            settlement.plan,
+            settlement.definitions,
+            context_of,
+            wanted_of(settlement) if wanted is None else wanted,
+            decider.plain,
+            given=settlement.given,
+        )
+        self.scores = {
+            year: ScoreColumns(scorer, as_of, decider.wanted_scores(year))
+            for year, scorer in decider.scorers.items()
+        }
+
+    @cached_property
+    def reads(self) -> Reads:
+        """What it reads of enterprises, scores included."""
+        found = self.program.reads
+        for scores in self.scores.values():
+            found = found.joined(scores.reads)
+        return found
+
+    def run(self, population: Population, notice: Notice | None = None) -> "SettledColumns":
+        """Decide a population, which is its own cohort."""
+        batches = in_batches(informed(population, self.decider.programme, self.reads))
+        columns: dict[int, Mapping[str, Saved | CohortColumn]] = {}
+        given: list[dict[str, Held]] = [{} for _ in batches]
+        for year, scores in self.scores.items():
+            columns[year] = scores.program.run(batches, notice)
+            for own, batch in zip(given, batches, strict=True):
+                own.update(self._scored(year, scores, batch))
+                batch.held = {}
+        for own, batch in zip(given, batches, strict=True):
+            batch.held = {**self._unscored(), **own}
+        return SettledColumns(self, tuple(batches), self.program.run(batches, notice), columns)
+
+    def _scored(self, year: int, scores: ScoreColumns, batch: Batch) -> Mapping[str, Held]:
+        """The scores that policies read, by the names that they give them."""
+        given = {name: score for name, (own, score) in self.decider.settlement.given.items() if own == year}
+        held = {name: batch.held[scores.program.names[score]] for name, score in given.items()}
+        stages = [stage.name for stage in self.decider.settlement.plan.stages]
+        return {name: _named(one, stages) if given[name] == STAGE else one for name, one in held.items()}
+
+    def _unscored(self) -> Mapping[str, Held]:
+        """Scores of years in which nobody is scored are missing."""
+        absent = Number(Whole(pl.lit(None, dtype=pl.Int64), Span(0, 0)), 1, _MISSING)
+        text = Other(pl.lit(None, dtype=pl.String), _MISSING)
+        return {
+            name: text if score == STAGE else absent
+            for name, (_, score) in self.decider.settlement.given.items()
+        }
+
+    def many(
+        self,
+        enterprises: Sequence[Enterprise],
+        scored: Mapping[int, Scored],
+        progress: Progress | None = None,
+        notice: Notice | None = None,
+    ) -> Settled:
+        """What ``Decider.many`` gives, by columns. What no column holds goes with all others one by one."""
+        check_codes([one.code for one in enterprises])
+        every = [self.decider.informed(one) for one in enterprises]
+        if not all(map(holds, every)):
+            return self.decider.many(enterprises, self.as_of, scored, progress)
+        settled = self.run(population_of(every, self.reads), notice)
+        return settled.decisions(every, progress)
+
+
+def _named(held: Held, stages: Sequence[str]) -> Held:
+    """A stage by its name."""
+    if not isinstance(held, Number):
+        return held
+    number = held.above.expr
+    name = pl.lit(None, dtype=pl.String)
+    for position, stage in enumerate(stages):
+        name = pl.when(number == position).then(pl.lit(stage)).otherwise(name)
+    return Other(name, held.why)
+
+
+@frozen(slots=False)
+class SettledColumns:
+    """A population decided: batches with what is held of each, the columns of the cohort and of its scores."""
+
+    reading: SettlementColumns = field(repr=False)
+    batches: tuple[Batch, ...] = field(repr=False)
+    columns: Mapping[str, Saved | CohortColumn] = field(repr=False)
+    scores: Mapping[int, Mapping[str, Saved | CohortColumn]] = field(repr=False)
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """The enterprises on which a park's function failed."""
+        return tuple(
+            Fault(fault.code, fault.name, fault.message) for batch in self.batches for fault in batch.faults
+        )
+
+    @cached_property
+    def cohorts(self) -> tuple[Cohort, Mapping[int, Cohort]]:
+        """The claims and lists, and the scores by year, that one enterprise can be decided against later."""
+        decider, day = self.reading.decider, self.reading.as_of.isoformat()
+        plan = decider.settlement.plan
+        columns = {name: saved_column(one) for name, one in self.columns.items()}
+        claims = Cohort(plan.park, decider.period.text, day, decider.settlement.digest, columns)
+        scores = {
+            year: Cohort(
+                plan.park, str(year), day, plan.digest, {name: saved_column(one) for name, one in own.items()}
+            )
+            for year, own in self.scores.items()
+        }
+        return claims, scores
+
+    def decisions(self, enterprises: Sequence[Enterprise], progress: Progress | None = None) -> Settled:
+        """The decisions of all that were decided, in the order in which they are given."""
+        decider, as_of = self.reading.decider, self.reading.as_of
+        rows = rows_of(self.batches, self.reading.program.names, decider.plain)
+        found = []
+        for one in enterprises:
+            if one.code in rows:
+                found.append(decider.finished(rows[one.code], one, as_of, lambda: self.cohorts))
+            if progress is not None:
+                progress(1)
+        claims, _ = self.cohorts
+        unknown = {
+            name: len(column.others) for name, column in claims.columns.items() if name.startswith(CLAIMS)
+        }
+        return Settled(tuple(found), self.faults, claims, unknown)

@@ -1,4 +1,4 @@
-"""What policies come to for a population: decisions as one by one would give them, and outcomes as columns."""
+"""What policies come to for a population: decisions as one by one would give them, outcomes as columns."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -120,7 +120,7 @@ def _named(held: Held, stages: Sequence[str]) -> Held:
 
 @frozen(slots=False)
 class SettledColumns:
-    """A population decided: batches with what is held of each, the columns of the cohort and of its scores."""
+    """A population decided: batches with what is held of each, the columns of the cohort and of scores."""
 
     reading: SettlementColumns = field(repr=False)
     batches: tuple[Batch, ...] = field(repr=False)

@@ -10,7 +10,7 @@ import polars as pl
 from attrs import evolve
 
 from jifen.columns.held import CODES, Building, Emit, Number, Why
-from jifen.columns.spans import Span, UnprovenError, Whole, added, chosen, fitted
+from jifen.columns.spans import ABSENT, INT64, Span, UnprovenError, Whole, added, chosen, extreme
 from jifen.model.enterprise import Absence
 from jifen.model.expression import (
     Constant,
@@ -29,8 +29,6 @@ from jifen.model.expression import (
 from jifen.plan.nodes import Apportioned, Bands, Choose, Edge, IfAbsent, Nothing, Rounded
 
 _UNDEFINED = Absence.UNDEFINED
-ABSENT = Whole(pl.lit(None, dtype=pl.Int64), Span(0, 0))
-"""A number that is always absent."""
 
 
 def fraction(value: Fraction) -> Number:
@@ -75,14 +73,28 @@ def _sum(one: Number, other: Number) -> Number:
 
 
 def total(building: Building, node: Sum) -> Number:
-    """Terms added, over their least common denominator."""
-    terms = [building.number(term) for term in node.terms]
+    """Terms added, over their least common denominator; what is negated is taken off."""
+    signs = [isinstance(term, Negated) for term in node.terms]
+    terms = [building.number(term.value if isinstance(term, Negated) else term) for term in node.terms]
     below = common(terms)
     if below is None:
-        number = reduce(_sum, terms)
+        turned = [
+            evolve(term, above=term.above.negated()) if negative else term
+            for term, negative in zip(terms, signs, strict=True)
+        ]
+        number = reduce(_sum, turned)
     else:
-        number = Number(added(scaled(term, below) for term in terms), below)
+        wholes = [scaled(term, below) for term in terms]
+        number = Number(_signed(list(zip(wholes, signs, strict=True))), below)
     return evolve(number, why=building.why(terms))
+
+
+def _signed(terms: list[tuple[Whole, bool]]) -> Whole:
+    """Numbers added or taken off, beginning with one that is added, if there is any."""
+    terms.sort(key=lambda term: term[1])
+    (first, negative), *others = terms
+    start = first.negated() if negative else first
+    return reduce(lambda one, term: one.minus(term[0]) if term[1] else one.plus(term[0]), others, start)
 
 
 def _under(one: int | Whole, other: int | Whole) -> int | Whole:
@@ -136,10 +148,10 @@ def _over(building: Building, operands: tuple[Number, Number], top: Whole, botto
     cases = [(positive, top)] if span.low >= 0 else [(positive, top), (negative, top.negated())]
     above = chosen(cases, None)
     if span.low >= 0:
-        return Number(above, Whole(bottom.expr, span.limited(1, None)), why)
+        return Number(above, bottom.within(span.limited(1, None)), why)
     under = chosen([(positive, bottom)], bottom.negated())
     size = Span(1, max(1, span.greatest))
-    return Number(above, fitted(under.expr, under.span, size), why)
+    return Number(above, under.within(size), why)
 
 
 def growth(building: Building, node: Growth) -> Number:
@@ -154,7 +166,7 @@ def growth(building: Building, node: Growth) -> Number:
     if bottom.span.high <= 0:
         return Number(ABSENT, 1, why)
     under = Span(1, bottom.span.high)
-    return Number(chosen([(base, more)], None), fitted(bottom.expr, bottom.span, under), why)
+    return Number(chosen([(base, more)], None), bottom.within(under), why)
 
 
 def _extreme(one: Number, other: Number, operator: str) -> Number:
@@ -164,17 +176,14 @@ def _extreme(one: Number, other: Number, operator: str) -> Number:
         if literal is not None:
             bound = {"high": literal} if operator == "<=" else {"low": literal}
             return Number(number.limited(**bound), below)
-    cases = [(left.compared(operator, right), one), (left.compared(operator, right).not_(), other)]
+        if one.why.sure and other.why.sure:
+            return Number(extreme(left, right, least=operator == "<="), below)
+    first = left.compared(operator, right)
+    tests = (first, first.not_())
     if isinstance(below, int):
-        return Number(_one_of(cases, left, right, sure=one.why.sure and other.why.sure), below)
-    pairs = [(test, number.above) for test, number in cases]
-    unders = [(test, number.under) for test, number in cases]
-    return Number(chosen(pairs, None), chosen(unders[:1], other.under))
-
-
-def _one_of(cases: list[tuple[pl.Expr, Number]], left: Whole, right: Whole, *, sure: bool) -> Whole:
-    (first, _), (second, _) = cases
-    return chosen([(first, left)], right) if sure else chosen([(first, left), (second, right)], None)
+        return Number(chosen(list(zip(tests, (left, right), strict=True)), None), below)
+    above = chosen(list(zip(tests, (one.above, other.above), strict=True)), None)
+    return Number(above, chosen([(first, one.under)], other.under))
 
 
 def _extremes(building: Building, nodes: tuple[Expression, ...], operator: str) -> Number:
@@ -217,7 +226,7 @@ def steps(building: Building, node: Steps) -> Number:
     why = building.why((value, step), (_UNDEFINED, positive.not_()))
     if bottom.span.high <= 0:
         return Number(ABSENT, 1, why)
-    divisor = fitted(bottom.expr, bottom.span, bottom.span.limited(1, None))
+    divisor = bottom.within(bottom.span.limited(1, None))
     count = top.limited(low=0).floored(divisor)
     if bottom.span.low > 0:
         return Number(count, 1, building.why((value, step)))
@@ -234,7 +243,9 @@ def elapsed(building: Building, node: Elapsed) -> Number:
     )
     # The anniversary in the last month falls to that month's last day where the month is shorter.
     early = (day.dt.day().cast(pl.Int64) > end.day) & (pl.lit(last > end.day))
-    return Number(Whole(months - early.cast(pl.Int64), Span(-(10**6), 10**6)), 12, building.why((since,)))
+    return Number(
+        Whole(months - early.cast(pl.Int64), Span(-(10**6), 10**6), INT64), 12, building.why((since,))
+    )
 
 
 def rounded_whole(value: Whole, below: Whole | int, scale: int) -> Whole:
@@ -410,7 +421,7 @@ class _Shares:
     ) -> None:
         raised = top.times(unit.denominator)
         size = below * unit.numerator
-        positive = fitted(whole_.expr, whole_.span, whole_.span.limited(1, None))
+        positive = whole_.within(whole_.span.limited(1, None))
         divisor = (Whole.of(max(1, whole_.literal)) if whole_.literal is not None else positive).times(size)
         quotas = [raised.times(weight) for weight in weights]
         self.parts = [quota.floored(divisor) for quota in quotas]
@@ -430,8 +441,8 @@ class _Shares:
             for place, other in enumerate(self.remainders)
             if place != position
         ]
-        place = Whole(pl.sum_horizontal(before), Span(0, len(before))) if before else Whole.of(0)
-        more = Whole(place.compared("<", self.left).cast(pl.Int64), Span(0, 1))
+        place = Whole(pl.sum_horizontal(before), Span(0, len(before)), INT64) if before else Whole.of(0)
+        more = Whole(place.compared("<", self.left).cast(pl.Int64), Span(0, 1), INT64)
         first = place.compared("=", Whole.of(0))
         odd = chosen([(first, self.odd)], Whole.of(0))
         counted = self.parts[position].plus(more)
@@ -441,7 +452,7 @@ class _Shares:
 def _remainder(number: Whole, quotient_: Whole, divisor: Whole) -> Whole:
     """What a whole quotient leaves: from 0 up to its divisor."""
     left = number.minus(quotient_.times(divisor))
-    return fitted(left.expr, left.span, Span(0, max(0, divisor.span.high - 1)))
+    return left.within(Span(0, max(0, divisor.span.high - 1)))
 
 
 EMITTERS: dict[type, Emit] = {

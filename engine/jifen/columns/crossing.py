@@ -17,7 +17,7 @@ from jifen.columns.batches import Batch
 from jifen.columns.held import CODE, Held, Number, Why
 from jifen.columns.population import CODE_OF
 from jifen.columns.slots import held_of, slots_of
-from jifen.columns.spans import WIDE, Span, Whole, fitted
+from jifen.columns.spans import INT64, WIDE, WIDTHS, Span, Whole
 from jifen.evaluation.program import Layout, Slot
 from jifen.model.enterprise import Absence
 from jifen.model.expression import Expression, Ref
@@ -271,14 +271,14 @@ def _hand_back(definition: Crossed, part: pl.DataFrame, gathered: Gathered, batc
         why = Why(kinds, pl.col(f"{name}?"))
         columns.append(part["?"].alias(f"{name}?"))
     span = _span(part["above"])
-    width = pl.Int64 if span.narrow else pl.Int128
-    columns[0] = columns[0].cast(width)
-    above = fitted(pl.col(name), span, span)
+    width = max(INT64, span.width)
+    columns[0] = columns[0].cast(WIDTHS[width])
+    above = Whole(pl.col(name), span, width)
     below: int | Whole = 1
     if isinstance(node, Mean):
         under = part["under"].cast(pl.Int64) * gathered.below[0]
         columns.append(under.alias(f"{name}/"))
-        below = fitted(pl.col(f"{name}/"), _span(under), _span(under).limited(1, None))
+        below = Whole(pl.col(f"{name}/"), _span(under).limited(1, None), INT64)
     batch.add(pl.DataFrame(columns))
     batch.held[name] = Number(above, below, why)
 

@@ -12,7 +12,7 @@ from typing import Any, Union
 import polars as pl
 from attrs import evolve, field, frozen, mutable
 
-from jifen.columns.spans import Span, Whole
+from jifen.columns.spans import INT64, Span, Whole
 from jifen.model.enterprise import Absence
 from jifen.model.expression import Constant, Expression, Fact, Ref, Text
 from jifen.model.period import Period
@@ -80,10 +80,15 @@ class Number:
 
 @frozen
 class Other:
-    """A flag, a text or a date in one column; of a flag, null is unknown."""
+    """A flag, a text or a date in one column; of a flag, null is unknown.
+
+    A text that is one of few ``labels`` may be known by its ``place`` among them, too.
+    """
 
     expr: pl.Expr
     why: Why = SURE
+    place: pl.Expr | None = None
+    labels: tuple[str, ...] = ()
 
     @property
     def null(self) -> pl.Expr:
@@ -109,6 +114,7 @@ class Seed:
 
     span: Span | None
     kinds: frozenset[Absence]
+    width: int = INT64
     told: bool = False
     """Whether a column beside it tells absences other than what was not told."""
 
@@ -238,7 +244,7 @@ class Building:
         if why.code is not None:
             why = evolve(why, code=self.write(depth, why.code))
         if isinstance(held, Other):
-            return Other(self.write(depth, held.expr), why), depth + 1
+            return evolve(held, expr=self.write(depth, held.expr), why=why), depth + 1
         if held.above.literal is not None and not isinstance(held.below, Whole):
             return held, depth
         above = held.above.told(self.write(depth, held.above.expr))

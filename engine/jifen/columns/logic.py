@@ -1,6 +1,7 @@
 """Facts, references and conditions as columns: three-valued logic after Kleene, no cleverer (S14)."""
 
 from fractions import Fraction
+from functools import reduce
 from math import ceil, floor
 
 import polars as pl
@@ -8,7 +9,7 @@ import polars as pl
 from jifen.columns.arithmetic import aligned, picked
 from jifen.columns.held import CODE, CODES, Building, Emit, Held, Number, Other, Why
 from jifen.columns.population import fact_name, founded_after, told_name
-from jifen.columns.spans import Span, Whole
+from jifen.columns.spans import ABSENT, WIDTHS, Span, Whole
 from jifen.model.enterprise import Absence
 from jifen.model.expression import (
     AllOf,
@@ -28,6 +29,8 @@ from jifen.model.expression import (
 from jifen.plan.nodes import If, Match
 
 TRUE, FALSE = pl.lit(True), pl.lit(False)
+_FEW = 8
+"""Up to so many texts are compared one by one, which is faster than looking them up."""
 
 
 def ref(building: Building, node: Ref) -> Held:
@@ -58,9 +61,7 @@ def read(building: Building, name: str, type_: str, digits: int, early: pl.Expr 
         nothing = pl.lit(None, dtype=POLARS_TYPES[type_])
         kinds = frozenset({Absence.MISSING}) if seed is None else seed.kinds
         why = Why(kinds, _told(name, pl.lit(True), seed is not None and seed.told, early, kinds))
-        return (
-            Number(Whole(nothing, Span(0, 0)), 10**digits, why) if type_ == "number" else Other(nothing, why)
-        )
+        return Number(ABSENT, 10**digits, why) if type_ == "number" else Other(nothing, why)
     column = pl.col(name)
     code = None
     if len(seed.kinds) > 1 and building.asking:
@@ -69,7 +70,7 @@ def read(building: Building, name: str, type_: str, digits: int, early: pl.Expr 
     if type_ != "number":
         return Other(column, why)
     assert seed.span is not None
-    return Number(Whole(column, seed.span), 10**digits, why)
+    return Number(Whole(column, seed.span, seed.width), 10**digits, why)
 
 
 POLARS_TYPES = {"number": pl.Int64, "flag": pl.Boolean, "text": pl.String, "date": pl.Date}
@@ -98,6 +99,9 @@ def compare(building: Building, node: Compare) -> Other:
     if isinstance(left, Number) and isinstance(right, Number):
         return Other(_compared(left, right, node.operator), why)
     assert isinstance(left, Other) and isinstance(right, Other)
+    if isinstance(node.right, Text) and node.operator in {"=", "!="}:
+        same = equals(left, node.right.value)
+        return Other(same if node.operator == "=" else same.not_(), why)
     operators = {
         "=": pl.Expr.__eq__,
         "!=": pl.Expr.__ne__,
@@ -159,9 +163,18 @@ def one_of(building: Building, node: OneOf) -> Other:
         return Other(pl.when(value.null.not_()).then(FALSE), why)
     if node.prefix:
         return Other(pl.any_horizontal([value.expr.str.starts_with(one) for one in node.options]), why)
-    if len(node.options) == 1:
-        return Other(value.expr == pl.lit(node.options[0]), why)
+    if len(node.options) <= _FEW:
+        return Other(reduce(pl.Expr.__or__, [equals(value, one) for one in node.options]), why)
     return Other(value.expr.is_in(list(node.options)), why)
+
+
+def equals(value: Other, text: str) -> pl.Expr:
+    """Whether a text is another; one that is known by its place among labels is compared by that."""
+    if value.place is None:
+        return value.expr == pl.lit(text)
+    # A place that there is not is that of a text that is none of the labels.
+    place = value.labels.index(text) if text in value.labels else -1
+    return value.place == pl.lit(place, dtype=pl.Int16)
 
 
 def known(building: Building, node: Known) -> Other:
@@ -202,7 +215,7 @@ def none_of(building: Building, node: NoneOf) -> Other:
 def truth(building: Building, node: Truth) -> Number:
     """A condition counted as 1 or 0."""
     condition = building.other(node.condition)
-    return Number(Whole(condition.expr.cast(pl.Int64), Span(0, 1)), 1, building.why((condition,)))
+    return Number(Whole(condition.expr.cast(WIDTHS[0]), Span(0, 1), 0), 1, building.why((condition,)))
 
 
 def if_node(building: Building, node: If) -> Held:
@@ -233,7 +246,7 @@ def if_node(building: Building, node: If) -> Held:
 def match(building: Building, node: Match) -> Number:
     """One of several numbers, by a text; undefined for a text that has none."""
     value = building.other(node.value)
-    tests = [value.expr == pl.lit(label) for label, _ in node.options]
+    tests = [equals(value, label) for label, _ in node.options]
     options = [building.number(option) for _, option in node.options]
     other = pl.any_horizontal(tests).not_() if tests else value.null.not_()
     why = building.why((value,), (Absence.UNDEFINED, other))

@@ -13,7 +13,7 @@ import polars as pl
 from attrs import field, frozen
 
 from jifen.columns.held import CODE, CODES, Seed, TableSeeds
-from jifen.columns.spans import NARROW, WIDE, Span
+from jifen.columns.spans import INT64, NARROW, WIDE, WIDTHS, Span
 from jifen.model.enterprise import Absence, Enterprise, Value
 
 ROW, CODE_OF, NAME, FOUNDED = "row", "code", "name", "founded"
@@ -187,7 +187,9 @@ def seeds_of(frame: pl.DataFrame, types: Needs, days: Mapping[str, date]) -> dic
         asked.append(pl.col(FOUNDED).max().alias("founded:last"))
     facts = frame.select(asked).row(0, named=True) if asked else {}
     last = facts.get("founded:last")
-    return {name: _seed(name, facts, types[name], last, days.get(name)) for name in present}
+    return {
+        name: _seed(name, facts, types[name], last, days.get(name), frame.schema[name]) for name in present
+    }
 
 
 def table_seeds(population: Population, table: str, needs: Needs) -> TableSeeds:
@@ -203,7 +205,9 @@ def table_seeds(population: Population, table: str, needs: Needs) -> TableSeeds:
     return TableSeeds(seeds_of(rows, types, {}), (1 << most.bit_length()) - 1, complete_to, varies)
 
 
-def _seed(name: str, facts: Mapping[str, Any], type_: str, last: date | None, day: date | None) -> Seed:
+def _seed(
+    name: str, facts: Mapping[str, Any], type_: str, last: date | None, day: date | None, dtype: pl.DataType
+) -> Seed:
     kinds: set[Absence] = set()
     told = facts.get(f"t:{name}")
     if facts[f"n:{name}"]:
@@ -213,7 +217,8 @@ def _seed(name: str, facts: Mapping[str, Any], type_: str, last: date | None, da
         kinds |= {tuple(Absence)[code] for code in told or ()}
     low = facts.get(f"l:{name}")
     span = None if type_ != "number" or low is None else widened(Span(low, facts[f"h:{name}"]))
-    return Seed(span, frozenset(kinds), told is not None)
+    width = WIDTHS.index(type(dtype)) if span is not None else INT64
+    return Seed(span, frozenset(kinds), width, told is not None)
 
 
 def widened(span: Span) -> Span:

@@ -13,17 +13,15 @@ from jifen.columns.crossing import Crossed, Crossing, Saved
 from jifen.columns.held import Context
 from jifen.columns.islands import Island
 from jifen.columns.population import FOUNDED, Needs, Reads, fact_name
-from jifen.columns.simplifying import Work, asked, simplified
+from jifen.columns.simplifying import Work, asked, is_datum, simplified
 from jifen.evaluation.program import Layout
 from jifen.model.expression import (
     Aggregate,
     Column,
-    Constant,
     Expression,
     Fact,
     InForce,
     Ref,
-    Text,
     WithinPeriod,
 )
 from jifen.model.terms import Table
@@ -91,7 +89,7 @@ def program_of(
         if one.domain == "cohort"
     ]
     step_of = {one.name: one.step for one in chosen}
-    leaf_names = {work.name for work in works if isinstance(work.node, Constant | Fact | Text)}
+    leaf_names = {work.name for work in works if is_datum(work.node)}
     last = max((one.step for one in chosen), default=0)
     outside = {names[name] for name in wanted} | {names[name] for name in given}
     of_cohort = [Work(one.name, one.renamed, works[0].context) for _, one in cohort]

@@ -68,7 +68,7 @@ class ScoreColumns:
         progress: Progress | None = None,
         notice: Notice | None = None,
     ) -> Scored:
-        """What ``Scorer.many`` gives, by columns. What no column holds is scored with all others one by one."""
+        """What ``Scorer.many`` gives, by columns; with what no column holds, all are scored one by one."""
         check_codes([one.code for one in enterprises])
         if not all(map(holds, enterprises)):
             return self.scorer.many(enterprises, self.as_of, progress)

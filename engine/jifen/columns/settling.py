@@ -17,7 +17,7 @@ from jifen.columns.held import Context, Held, Number, Other, Why
 from jifen.columns.population import Population, Reads, holds, informed, population_of
 from jifen.columns.reading import Program, program_of
 from jifen.columns.scoring import ScoreColumns, check_codes, in_batches, rows_of, saved_column
-from jifen.columns.spans import Span, Whole
+from jifen.columns.spans import ABSENT
 from jifen.evaluation.outcomes import wanted_of
 from jifen.model.enterprise import Absence, Enterprise
 from jifen.plan.graph import STAGE
@@ -84,7 +84,7 @@ class SettlementColumns:
 
     def _unscored(self) -> Mapping[str, Held]:
         """Scores of years in which nobody is scored are missing."""
-        absent = Number(Whole(pl.lit(None, dtype=pl.Int64), Span(0, 0)), 1, _MISSING)
+        absent = Number(ABSENT, 1, _MISSING)
         text = Other(pl.lit(None, dtype=pl.String), _MISSING)
         return {
             name: text if score == STAGE else absent
@@ -98,7 +98,7 @@ class SettlementColumns:
         progress: Progress | None = None,
         notice: Notice | None = None,
     ) -> Settled:
-        """What ``Decider.many`` gives, by columns. What no column holds goes with all others one by one."""
+        """What ``Decider.many`` gives, by columns; with what no column holds, all are decided one by one."""
         check_codes([one.code for one in enterprises])
         every = [self.decider.informed(one) for one in enterprises]
         if not all(map(holds, every)):
@@ -108,14 +108,14 @@ class SettlementColumns:
 
 
 def _named(held: Held, stages: Sequence[str]) -> Held:
-    """A stage by its name."""
+    """A stage by its name, and by its place among the stages."""
     if not isinstance(held, Number):
         return held
-    number = held.above.expr
-    name = pl.lit(None, dtype=pl.String)
+    place = held.above.expr.cast(pl.Int16)
+    name: pl.Expr = pl.lit(None, dtype=pl.String)
     for position, stage in enumerate(stages):
-        name = pl.when(number == position).then(pl.lit(stage)).otherwise(name)
-    return Other(name, held.why)
+        name = pl.when(place == position).then(pl.lit(stage)).otherwise(name)
+    return Other(name, held.why, place, tuple(stages))
 
 
 @frozen(slots=False)

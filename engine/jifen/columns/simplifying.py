@@ -23,6 +23,9 @@ from jifen.model.expression import (
 )
 from jifen.plan.nodes import IfAbsent, leaves, parts
 
+_DECIDED = (AllOf(()), AnyOf(()))
+"""What is true, and what is false, of everyone."""
+
 
 @frozen
 class Work:
@@ -49,11 +52,16 @@ def simplified(works: Iterable[Work]) -> tuple[list[Work], Mapping[str, str]]:
             meant[work.name] = _Meant(node, work.context, node.name)
             continue
         name = first.setdefault((work.context, node), work.name)
-        written = isinstance(node, Constant | Text | Fact)
+        written = is_datum(node)
         meant[work.name] = _Meant(node if written else Ref(name), work.context, name)
         if name == work.name:
             (data if written else left).append(Work(name, node, work.context))
     return [*data, *left], {name: one.name for name, one in meant.items()}
+
+
+def is_datum(node: Expression) -> bool:
+    """Whether a node is written where it is used: a datum or a figure."""
+    return isinstance(node, Constant | Text | Fact) or node in _DECIDED
 
 
 @frozen

@@ -9,7 +9,7 @@ import polars as pl
 
 from jifen.columns.held import ABSENCES, CODE, CODES, Held, Number, Other, Why
 from jifen.columns.population import COVERAGE, FOUNDED, ROW, Population, Reads, cell_name, told_name
-from jifen.columns.spans import NARROW, WIDE, Span, Whole, fitted
+from jifen.columns.spans import INT64, WIDE, WIDTHS, Span, Whole
 from jifen.evaluation.program import Slot
 from jifen.model.enterprise import Absence, Row, Value
 
@@ -114,8 +114,8 @@ def _whole_of(name: str, values: Sequence[int | None]) -> tuple[Whole, pl.Series
     span = Span(min(known), max(known)) if known else Span(0, 0)
     if span.greatest > WIDE:
         raise BeyondError([place for place, one in enumerate(values) if one is not None and abs(one) > WIDE])
-    dtype: type[pl.DataType] = pl.Int64 if span.greatest <= NARROW else pl.Int128
-    return fitted(pl.col(name), span, span), pl.Series(name, values, dtype=dtype)
+    width = max(INT64, span.width)
+    return Whole(pl.col(name), span, width), pl.Series(name, values, dtype=WIDTHS[width])
 
 
 # ---------------------------------------------------------------- enterprises again

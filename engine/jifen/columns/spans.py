@@ -5,13 +5,18 @@ that it can take, given those of the batch's own columns; from them each operati
 its operands and its result, and refuses what no width holds.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import reduce
+from typing import Any
 
 import polars as pl
-from attrs import frozen
+from attrs import evolve, frozen
 
-NARROW, WIDE = 2**63 - 1, 2**127 - 1
+WIDTHS: tuple[type[pl.DataType], ...] = (pl.Int16, pl.Int32, pl.Int64, pl.Int128)
+_HOLDS = (2**15 - 1, 2**31 - 1, 2**63 - 1, 2**127 - 1)
+INT64, INT128 = 2, 3
+"""Places among the widths. Data come in these two; what is small on the way is kept smaller: it is faster."""
+NARROW, WIDE = _HOLDS[INT64], _HOLDS[INT128]
 _OPERATORS = {
     ">=": pl.Expr.__ge__,
     ">": pl.Expr.__gt__,
@@ -39,9 +44,13 @@ class Span:
         return max(-self.low, self.high)
 
     @property
-    def narrow(self) -> bool:
-        """Whether Int64 holds it."""
-        return self.greatest <= NARROW
+    def width(self) -> int:
+        """The place of the least width that holds it; raises :class:`UnprovenError` where none does."""
+        greatest = self.greatest
+        for place, most in enumerate(_HOLDS):
+            if greatest <= most:
+                return place
+        raise UnprovenError
 
     def over(self, *others: "Span") -> "Span":
         """The least span that holds this and the others."""
@@ -77,26 +86,37 @@ class Span:
 
 @frozen
 class Whole:
-    """A whole number as an expression: Int64 where its span is narrow, else Int128; null where it is absent.
+    """A whole number as an expression of a width that holds its span; null where it is absent.
 
     ``literal`` is its value where that is known while building, and never absent.
     """
 
     expr: pl.Expr
     span: Span
+    width: int
     literal: int | None = None
 
     @classmethod
     def of(cls, value: int) -> "Whole":
         """A number that is known."""
         span = Span(value, value)
-        return cls(pl.lit(value, dtype=width_of(span)), span, value)
+        return cls(pl.lit(value, dtype=WIDTHS[span.width]), span, span.width, value)
 
-    def at(self, width: type[pl.DataType]) -> pl.Expr:
+    def at(self, width: int) -> pl.Expr:
         """Its expression at a width that holds it."""
-        if width is width_of(self.span):
+        if width == self.width:
             return self.expr
-        return pl.lit(self.literal, dtype=width) if self.literal is not None else self.expr.cast(width)
+        if self.literal is not None:
+            return pl.lit(self.literal, dtype=WIDTHS[width])
+        return self.expr.cast(WIDTHS[width])
+
+    def within(self, span: Span) -> "Whole":
+        """The same number, of which more is known."""
+        return evolve(self, span=span)
+
+    def told(self, expr: pl.Expr) -> "Whole":
+        """The same number read from a column that holds it."""
+        return self if self.literal is not None else evolve(self, expr=expr)
 
     def plus(self, other: "Whole") -> "Whole":
         """The sum."""
@@ -119,7 +139,7 @@ class Whole:
 
     def negated(self) -> "Whole":
         """The number with its sign turned."""
-        return Whole.of(0).minus(self)
+        return _computed(pl.Expr.__sub__, Whole.of(0), self, Span(-self.span.high, -self.span.low))
 
     def floored(self, other: "Whole | int") -> "Whole":
         """The whole quotient, cut downwards; the divisor is positive."""
@@ -130,56 +150,54 @@ class Whole:
 
     def compared(self, operator: str, other: "Whole") -> pl.Expr:
         """Whether it stands so to another; null where either is absent."""
-        width = _common(self, other)
+        width = max(self.width, other.width)
         return _OPERATORS[operator](self.at(width), other.at(width))
 
     def limited(self, low: int | None = None, high: int | None = None) -> "Whole":
         """The number, or the bound that it lies beyond."""
         low = None if low is not None and low <= self.span.low else low
         high = None if high is not None and high >= self.span.high else high
-        if low is None and high is None:
-            return self
         bounds = [bound for bound in (low, high) if bound is not None]
-        computed = self.span.over(*(Span(bound, bound) for bound in bounds))
-        width = width_of(computed)
-        lower, upper = (None if bound is None else pl.lit(bound, dtype=width) for bound in (low, high))
-        return fitted(self.at(width).clip(lower, upper), computed, self.span.limited(low, high))
-
-    def told(self, expr: pl.Expr) -> "Whole":
-        """The same number read from a column that holds it."""
-        return self if self.literal is not None else Whole(expr, self.span)
-
-
-def width_of(span: Span) -> type[pl.DataType]:
-    """The width that holds a span; raises :class:`UnprovenError` where none does."""
-    if span.narrow:
-        return pl.Int64
-    if span.greatest > WIDE:
-        raise UnprovenError
-    return pl.Int128
+        if not bounds:
+            return self
+        width = max(self.width, *(Span(bound, bound).width for bound in bounds))
+        lower, upper = (
+            None if bound is None else pl.lit(bound, dtype=WIDTHS[width]) for bound in (low, high)
+        )
+        return narrowed(Whole(self.at(width).clip(lower, upper), self.span.limited(low, high), width))
 
 
-def _common(*numbers: Whole) -> type[pl.DataType]:
-    return pl.Int64 if all(one.span.narrow for one in numbers) else pl.Int128
+ABSENT = Whole(pl.lit(None, dtype=pl.Int64), Span(0, 0), INT64)
+"""A number that is always absent."""
 
 
-def _computed(operation, one: Whole, other: Whole, span: Span) -> Whole:  # type: ignore[no-untyped-def]
+def _computed(operation: Callable[..., pl.Expr], one: Whole, other: Whole, span: Span) -> Whole:
     """The result of an operation at the width that holds both operands and itself."""
-    if one.literal is not None and other.literal is not None:
+    width = max(one.width, other.width, span.width)
+    if one.literal is not None and other.literal is not None and span.low == span.high:
         return Whole.of(span.low)
-    width = pl.Int64 if _common(one, other) is pl.Int64 and width_of(span) is pl.Int64 else pl.Int128
-    return fitted(operation(one.at(width), other.at(width)), one.span.over(other.span, span), span)
+    return narrowed(Whole(operation(one.at(width), other.at(width)), span, width))
 
 
-def fitted(expr: pl.Expr, computed: Span, span: Span) -> Whole:
-    """What was computed at the width of one span, at that of the span it lies in."""
-    width = width_of(span)
-    return Whole(expr if width is width_of(computed) else expr.cast(width), span)
+def narrowed(whole: Whole) -> Whole:
+    """A number at Int64 again where it needed Int128 on the way only."""
+    if whole.width < INT128 or whole.span.width == INT128:
+        return whole
+    return Whole(whole.expr.cast(pl.Int64), whole.span, INT64, whole.literal)
 
 
 def added(numbers: Iterable[Whole]) -> Whole:
     """The sum of several."""
     return reduce(Whole.plus, numbers)
+
+
+def extreme(one: Whole, other: Whole, *, least: bool) -> Whole:
+    """The lesser or the greater of two numbers that are never absent."""
+    width = max(one.width, other.width)
+    choose = pl.min_horizontal if least else pl.max_horizontal
+    pick = min if least else max
+    span = Span(pick(one.span.low, other.span.low), pick(one.span.high, other.span.high))
+    return narrowed(Whole(choose(one.at(width), other.at(width)), span, width))
 
 
 def chosen(cases: Iterable[tuple[pl.Expr, Whole]], otherwise: Whole | None) -> Whole:
@@ -189,12 +207,12 @@ def chosen(cases: Iterable[tuple[pl.Expr, Whole]], otherwise: Whole | None) -> W
     span = every[0].span.over(*(one.span for one in every[1:])) if len(every) > 1 else every[0].span
     if otherwise is not None and all(one.literal == otherwise.literal is not None for one in every):
         return otherwise
-    width = width_of(span)
-    chain: pl.Expr | None = None
+    width = max(one.width for one in every)
+    chain: Any = None
     for test, number in found:
-        chain = (pl.when(test) if chain is None else chain.when(test)).then(number.at(width))  # type: ignore[attr-defined]
+        chain = (pl.when(test) if chain is None else chain.when(test)).then(number.at(width))
     if chain is None:
         assert otherwise is not None
         return otherwise
-    last = pl.lit(None, dtype=width) if otherwise is None else otherwise.at(width)
-    return Whole(chain.otherwise(last), span)  # type: ignore[attr-defined]
+    last = pl.lit(None, dtype=WIDTHS[width]) if otherwise is None else otherwise.at(width)
+    return Whole(chain.otherwise(last), span, width)

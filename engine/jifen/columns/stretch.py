@@ -14,7 +14,7 @@ from jifen.columns import arithmetic, logic, tables
 from jifen.columns.held import Building, Emit, Held, Number, Other, Seed, TableSeeds
 from jifen.columns.population import Population
 from jifen.columns.simplifying import Work, asked, shared
-from jifen.columns.spans import Span, UnprovenError, Whole, fitted
+from jifen.columns.spans import Span, UnprovenError, Whole
 from jifen.columns.tables import Wanted, grouped
 from jifen.model.expression import Ref
 from jifen.plan.nodes import Call, EachRow, leaves
@@ -157,4 +157,4 @@ def _whole_narrowed(whole: Whole, found: Mapping[str, int | None], least: int | 
         return whole
     low = low if least is None else max(low, least)
     span = Span(min(low, high), max(low, high))
-    return fitted(whole.expr, whole.span, span)
+    return whole.within(span)

@@ -13,7 +13,7 @@ from attrs import field, mutable
 from jifen.columns.held import CODE, CODES, SURE, Building, Emit, Held, Number, Other, TableSeeds, Why
 from jifen.columns.logic import read
 from jifen.columns.population import COVERAGE, ROW, Population, cell_name
-from jifen.columns.spans import Span, UnprovenError, Whole, width_of
+from jifen.columns.spans import INT64, INT128, WIDTHS, Span, UnprovenError, Whole
 from jifen.model.enterprise import Absence
 from jifen.model.expression import Aggregate, Column, Constant, Expression, InForce, Text, WithinPeriod
 from jifen.plan.nodes import parts
@@ -152,7 +152,7 @@ def _wanted(
     expr = None
     if isinstance(value, Number):
         expr = value.above.expr
-        width = pl.Int128 if node.how == "sum" else width_of(value.above.span)
+        width = WIDTHS[INT128 if node.how == "sum" else value.above.width]
     elif value is not None:
         expr = value.expr
     of_key = None if key is None else key.above.expr if isinstance(key, Number) else key.expr
@@ -224,24 +224,20 @@ def _below(node: Aggregate, value: Held | None) -> int:
 def _figure(
     node: Aggregate, seeds: TableSeeds, wanted: Wanted, value: Held | None, unknown: pl.Expr | None
 ) -> Whole:
-    column_ = pl.col(wanted.name)
+    expr = pl.col(wanted.name)
     if node.how in {"greatest", "least"}:
         assert isinstance(value, Number)
-        expr, span = column_, value.above.span
+        span, width = value.above.span, value.above.width
     else:
+        span = Span(0, seeds.most)
         if node.how == "sum":
-            span = (
-                value.above.span.times(Span(0, seeds.most))
-                if isinstance(value, Number)
-                else Span(0, seeds.most)
-            )
-        else:
-            span = Span(0, seeds.most)
-        width = width_of(span)
-        expr = column_.cast(width).fill_null(pl.lit(0, dtype=width))
+            assert isinstance(value, Number)
+            span = value.above.span.times(span)
+        width = max(INT64, span.width)
+        expr = expr.cast(WIDTHS[width]).fill_null(pl.lit(0, dtype=WIDTHS[width]))
     if unknown is not None:
         expr = pl.when(unknown.not_()).then(expr)
-    return Whole(expr, span)
+    return Whole(expr, span, width)
 
 
 def _open(building: Building, table: str, seeds: TableSeeds) -> pl.Expr | None:

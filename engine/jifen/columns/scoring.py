@@ -21,11 +21,17 @@ from jifen.evaluation.program import Layout, Row, Slot
 from jifen.model.enterprise import Absence, Enterprise
 from jifen.plan.nodes import Definition
 
-BATCH = 2**17
-"""So many enterprises are decided at a time."""
+ROOM = 2**30
+"""So many bytes the columns of a batch may take while it is decided."""
 
 
-def in_batches(population: Population, size: int = BATCH) -> list[Batch]:
+def batch_size(*programs: Program) -> int:
+    """How many enterprises to decide at a time: the fewer, the more definitions there are."""
+    columns = sum(len(step.writing.works) for program in programs for step in program.steps)
+    return max(2**14, ROOM // (8 * max(1, columns)))
+
+
+def in_batches(population: Population, size: int) -> list[Batch]:
     """A population in parts of at most ``size``."""
     return [Batch(population.part(begin, size)) for begin in range(0, max(1, population.height), size)]
 
@@ -57,6 +63,10 @@ class ScoreColumns:
         """What it reads of enterprises."""
         return self.program.reads
 
+    def batches(self, population: Population) -> list[Batch]:
+        """A population in parts that can be scored at a time."""
+        return in_batches(population, batch_size(self.program))
+
     def run(self, batches: Sequence[Batch], notice: Notice | None = None) -> "ScoredColumns":
         """Score batches, which are each other's cohort."""
         columns = self.program.run(batches, notice)
@@ -72,7 +82,7 @@ class ScoreColumns:
         check_codes([one.code for one in enterprises])
         if not all(map(holds, enterprises)):
             return self.scorer.many(enterprises, self.as_of, progress)
-        scored = self.run(in_batches(population_of(enterprises, self.reads)), notice)
+        scored = self.run(self.batches(population_of(enterprises, self.reads)), notice)
         return scored.cards(enterprises, progress)
 
 

@@ -16,7 +16,7 @@ from jifen.columns.crossing import Saved
 from jifen.columns.held import Context, Held, Number, Other, Why
 from jifen.columns.population import Population, Reads, holds, informed, population_of
 from jifen.columns.reading import Program, program_of
-from jifen.columns.scoring import ScoreColumns, check_codes, in_batches, rows_of, saved_column
+from jifen.columns.scoring import ScoreColumns, batch_size, check_codes, in_batches, rows_of, saved_column
 from jifen.columns.spans import ABSENT
 from jifen.evaluation.outcomes import wanted_of
 from jifen.model.enterprise import Absence, Enterprise
@@ -63,7 +63,8 @@ class SettlementColumns:
 
     def run(self, population: Population, notice: Notice | None = None) -> "SettledColumns":
         """Decide a population, which is its own cohort."""
-        batches = in_batches(informed(population, self.decider.programme, self.reads))
+        size = batch_size(self.program, *(scores.program for scores in self.scores.values()))
+        batches = in_batches(informed(population, self.decider.programme, self.reads), size)
         columns: dict[int, Mapping[str, Saved | CohortColumn]] = {}
         given: list[dict[str, Held]] = [{} for _ in batches]
         for year, scores in self.scores.items():

@@ -1,8 +1,8 @@
 """Populations that are read batch by batch, and again for each phase, so that few columns are held at a time.
 
-For each step over the cohort (S20) all batches are read once, and only what that step needs of them is decided
-and kept. In the last phase the results of all such steps are there, and each batch is decided as a whole and
-handed out.
+For each step over the cohort (S20) all batches are read once, and only what that step needs of them is
+decided and kept. In the last phase the results of all such steps are there, and each batch is decided as a
+whole and handed out.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

@@ -68,6 +68,8 @@ class Run:
     scored: Scored = field(repr=False)
     policies: SettledRun | None = field(default=None, repr=False)
     """What policies come to; None where none was asked for."""
+    machinery: str = "plan"
+    """What scored and settled: the plan one by one, or as columns."""
 
     @property
     def ranked(self) -> tuple[ScoreCard, ...]:
@@ -126,7 +128,7 @@ def summary(run: Run) -> dict[str, Any]:
         "version": RUN_VERSION,
         "jifen": __version__,
         "python": platform.python_version(),
-        "machinery": {"scoring": "plan", "chaining": "none"},
+        "machinery": {"scoring": run.machinery, "chaining": "none"},
         "park": {
             "id": plan.park,
             "name": plan.name,

@@ -13,6 +13,7 @@ from jifen.interfaces.commands.options import (
     as_of_option,
     check_as_of,
     complete_to_option,
+    engine_option,
     format_option,
     park_option,
     period_option,
@@ -23,6 +24,7 @@ from jifen.interfaces.commands.options import (
 from jifen.interfaces.commands.output import console, print_json
 
 if TYPE_CHECKING:
+    from jifen.interfaces.engine import Engine
     from jifen.model.period import Period
 
 
@@ -55,6 +57,7 @@ jifen why 查看单家企业的数据。名单有毛病时，还有 problems.xls
 @click.option("--no-policies", is_flag=True, help="只评分，不算政策")
 @programme_option
 @allow_assumed_option
+@engine_option
 @plugins_option
 @format_option
 def command(  # noqa: PLR0913, PLR0917 one for each option
@@ -70,6 +73,7 @@ def command(  # noqa: PLR0913, PLR0917 one for each option
     no_policies: bool,
     programme: tuple[Path, ...],
     allow_assumed: bool,
+    engine: "Engine | None",
     plugins: tuple[Path, ...],
     shape: str,
 ) -> int:
@@ -79,7 +83,7 @@ def command(  # noqa: PLR0913, PLR0917 one for each option
 
     check_as_of(period, as_of)
     library = open_library(park, () if no_policies else policy or None, plugins=plugins)
-    asked = Asked(period, as_of, complete_to, mapped, mended, allow_assumed, programme)
+    asked = Asked(period, as_of, complete_to, mapped, mended, allow_assumed, programme, engine)
     scored, written = score_roster(library, roster, asked, out)
     if shape == "json":
         print_json({"out": str(out), **written})

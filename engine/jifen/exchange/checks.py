@@ -20,7 +20,7 @@ from jifen.model.terms import Field
 
 STEPS = (10, 1_000, 10_000)
 """By how much units of money differ: 千元 and 万元, 元 and 千元, 元 and 万元 or 万元 and 亿元."""
-_LEAST, _MOST = Fraction(2, 3), Fraction(3, 2)
+LEAST, MOST = Fraction(2, 3), Fraction(3, 2)
 """Growth that a figure may have besides."""
 _MANY, _LARGE_PART = 5, Fraction(1, 3)
 OUTLIER, APART = 1_000, 10
@@ -140,11 +140,11 @@ def _check_units(drafts: list[Draft], fields: Mapping[str, Field], problems: Pro
 
 def _slips(draft: Draft, one: Field, period: str, value: int, before: int) -> Iterator[Slip]:
     larger = value > before
-    if max(value, before) < STEPS[0] * _LEAST * min(value, before):
+    if max(value, before) < STEPS[0] * LEAST * min(value, before):
         return
     ratio = Fraction(value, before) if larger else Fraction(before, value)
     for step in STEPS:
-        if step * _LEAST <= ratio <= step * _MOST:
+        if step * LEAST <= ratio <= step * MOST:
             yield Slip(draft, one, period, value, before, step, larger)
 
 

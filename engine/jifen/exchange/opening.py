@@ -44,12 +44,12 @@ def _opened(files: list[tuple[Path, str, str]]) -> Opened:
         content = _content(path, name)
         found, told = _sheets_of(name, path.suffix, content, title)
         sheets += found
-        remarks += [*told, *_opened_elsewhere(path, name)]
+        remarks += [*told, *opened_elsewhere(path, name)]
         sources.append(SourceFile(name, sha256(content).hexdigest()))
     return Opened(tuple(sheets), tuple(sources), tuple(remarks))
 
 
-def _opened_elsewhere(path: Path, name: str) -> Iterator[Remark]:
+def opened_elsewhere(path: Path, name: str) -> Iterator[Remark]:
     """Whether a spreadsheet program has the file open: what is not saved yet was not read."""
     locks = (f"{_LOCK}{path.name}", f"{_LOCK}{path.name[2:]}", _LIBRE_LOCK.format(path.name))
     if any(path.with_name(lock).exists() for lock in locks):

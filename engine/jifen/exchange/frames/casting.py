@@ -5,7 +5,6 @@ that there is one meaning.
 """
 
 from collections.abc import Mapping
-from typing import Any
 
 import polars as pl
 from attrs import frozen
@@ -106,27 +105,31 @@ def _sure_texts(raw: pl.Series, column: Column) -> tuple[pl.Series, pl.Series]:
 def _singly(raw: pl.Series, left: pl.Series, sure: Cast, read: Reader, type_: str) -> Cast:
     """The cells that are left, each different one read once."""
     places = left.arg_true()
-    cells = raw.gather(places).to_list()
-    readings: dict[Any, Any] = {}
-    try:
-        for cell in cells:
-            if cell not in readings:
-                readings[cell] = read(cell)
-        found = [readings[cell] for cell in cells]
-    except TypeError:  # a list or the like, which is no value of any kind
-        found = [read(cell) for cell in cells]
+    cells, which = _different(raw.gather(places))
+    found = [read(cell) for cell in cells]
     values = [None if isinstance(one, Fault | Absence) else one for one in found]
     values = [one.value if isinstance(one, Rounded) else one for one in values]
-    absent = [one is Absence.NOT_APPLICABLE for one in found]
-    rounded = [isinstance(one, Rounded) for one in found]
-    faulty = [isinstance(one, Fault) for one in found]
-    some = pl.Series(values, dtype=_TYPES[type_])
+
+    def told(marks: list[bool], known: pl.Series | None = None) -> pl.Series | None:
+        if not any(marks):
+            return known
+        return (_none(raw) if known is None else known).scatter(places, pl.Series(marks).gather(which))
+
     whole = sure.values.cast(pl.Int128) if type_ == "number" else sure.values.clone()
-    dropped = _none(raw) if sure.rounded is None else sure.rounded
     return Cast(
-        whole.scatter(places, some),
-        _none(raw).scatter(places, pl.Series(absent)) if any(absent) else None,
-        dropped.scatter(places, pl.Series(rounded)) if any(rounded) else sure.rounded,
-        _none(raw).scatter(places, pl.Series(faulty)) if any(faulty) else None,
-        len(readings),
+        whole.scatter(places, pl.Series(values, dtype=_TYPES[type_]).gather(which)),
+        absent=told([one is Absence.NOT_APPLICABLE for one in found]),
+        rounded=told([isinstance(one, Rounded) for one in found], sure.rounded),
+        faulty=told([isinstance(one, Fault) for one in found]),
+        singly=len(cells),
     )
+
+
+def _different(cells: pl.Series) -> tuple[list[object], pl.Series]:
+    """The different cells of a column, and which of them each is."""
+    if cells.dtype.is_nested() or cells.dtype == pl.Object:
+        return cells.to_list(), pl.arange(0, len(cells), eager=True)
+    each = cells.rename("cell").to_frame()
+    different = each.unique(maintain_order=True)
+    which = each.join(different.with_row_index("which"), on="cell", how="left", maintain_order="left")
+    return different["cell"].to_list(), which["which"]

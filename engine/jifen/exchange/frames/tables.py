@@ -1,4 +1,4 @@
-"""Tables as columns: the rows of an enterprise are, where all are understood; else they are read one by one."""
+"""Tables as columns: the rows of an enterprise are, if all are understood; else they are read one by one."""
 
 from collections import Counter
 from collections.abc import Mapping

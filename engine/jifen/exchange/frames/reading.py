@@ -17,6 +17,7 @@ from jifen.columns.population import (
     NAME,
     Population,
     Reads,
+    population_of,
     series,
     told_name,
 )
@@ -28,7 +29,7 @@ from jifen.exchange.frames.figures import check_units
 from jifen.exchange.frames.layout import lay_out, narrowed
 from jifen.exchange.frames.numbers import narrowed as narrowed_numbers
 from jifen.exchange.frames.sheets import FrameSheet
-from jifen.exchange.frames.sources import Source, open_source
+from jifen.exchange.frames.sources import Source, open_source, workbook_of
 from jifen.exchange.frames.tables import TableRows, absence_codes, empty_table, read_table
 from jifen.exchange.headers import CREDIT_CODE, ENTERPRISE_NAME, PERIOD, Header
 from jifen.exchange.identity import CreditCodes
@@ -40,10 +41,11 @@ from jifen.exchange.reading import (
     ENTERPRISES,
     headers_of,
     names_by_sheet,
+    read_roster,
     report_open,
     sheets_by_role,
 )
-from jifen.exchange.roster import Counts, LeftOut, SourceFile
+from jifen.exchange.roster import Counts, LeftOut, Roster, SourceFile
 from jifen.exchange.sheets import Opened, Sheet
 from jifen.language.diagnostics import Diagnostics
 from jifen.model.terms import FOUNDED as FOUNDED_FIELD
@@ -96,10 +98,27 @@ def read_frames(
     ``read_roster``, and so are the enterprises that are left out. ``complete_to`` and ``mapping`` are as
     there.
     """
+    workbook = workbook_of(source)
+    if workbook is not None:
+        return _of_roster(read_roster(workbook, vocabulary, complete_to=complete_to, mapping=mapping), reads)
     opened = open_source(source, ENTERPRISE_SHEET)
     sheets = _Sheets.matched(opened, vocabulary, complete_to, mapping)
     reading = _Reading(sheets, vocabulary, reads, checked)
     return reading.read(opened)
+
+
+def _of_roster(roster: Roster, reads: Reads) -> FrameRoster:
+    """A roster that was read one by one, as columns."""
+    return FrameRoster(
+        population=population_of(roster.enterprises, reads),
+        problems=roster.problems,
+        left_out=roster.left_out,
+        counts=roster.counts,
+        coverage=roster.coverage,
+        notes=roster.notes,
+        sources=roster.sources,
+        singly={id_: Singly(counts.read, 0) for id_, counts in roster.counts.items()},
+    )
 
 
 @frozen

@@ -1,16 +1,17 @@
 """From files and frames to sheets: what a roster as columns is made of."""
 
-from collections.abc import Iterator, Mapping
-from hashlib import sha256
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Union
 
 import polars as pl
 
 from jifen.exchange.frames.sheets import FrameRows, FrameSheet, plain_frame
-from jifen.exchange.opening import opened_elsewhere
+from jifen.exchange.frames.text import Survey, read_pieces, survey, text_sheet
+from jifen.exchange.opening import TEXT_SUFFIXES, may_be_text, opened_elsewhere, other_kind
 from jifen.exchange.roster import SourceFile
 from jifen.exchange.sheets import Opened, Remark, Sheet, refuse
+from jifen.exchange.workbooks import OLE, ZIP
 
 Source = Union[str, Path, Any, Mapping[str, Any]]
 """A file, a folder of files named like the sheets, a frame (anything with ``__arrow_c_stream__``), or frames
@@ -21,7 +22,6 @@ IN_MEMORY = "内存中的表"
 """What messages call the file of a frame."""
 _PARQUET, _ARROW_FILE = b"PAR1", b"ARROW1"
 _SUFFIXES = (".csv", ".parquet", ".arrow", ".feather")
-_PIECE = 2**20
 
 
 def open_source(source: Source, main: str) -> Opened:
@@ -67,42 +67,47 @@ def _opened(files: list[tuple[Path, str, str]]) -> Opened:
     sources: list[SourceFile] = []
     remarks: list[Remark] = []
     for path, name, title in files:
-        digest, first = _digest(path, name)
-        sheets.append(_sheet_of(path, name, title, first))
-        remarks += opened_elsewhere(path, name)
-        sources.append(SourceFile(name, digest))
+        before = _state(path, name)
+        told = survey(read_pieces(path))
+        sheet, own = _sheet_of(path, name, title, told)
+        if _state(path, name) != before:
+            refuse("J719", name)
+        sheets.append(sheet)
+        remarks += [*own, *opened_elsewhere(path, name)]
+        sources.append(SourceFile(name, told.digest))
     return Opened(tuple(sheets), tuple(sources), tuple(remarks))
 
 
-def _digest(path: Path, name: str) -> tuple[str, bytes]:
-    """The SHA-256 of a file, and its first bytes."""
-    hashed = sha256()
-    first = b""
+def _state(path: Path, name: str) -> tuple[int, int]:
+    """What changes when a file is written."""
     try:
-        with path.open("rb") as file:
-            while piece := file.read(_PIECE):
-                first = first or piece[:16]
-                hashed.update(piece)
+        with path.open("rb"):
+            told = path.stat()
     except FileNotFoundError:
         refuse("J701", name, cause="找不到这个文件")
     except PermissionError:
         refuse("J701", name, cause="没有读取权限，或者正被别的程序占用")
-    except OSError as error:
-        refuse("J701", name, cause=error.strerror or str(error))
-    return hashed.hexdigest(), first
+    except (OSError, ValueError) as error:
+        refuse("J701", name, cause=getattr(error, "strerror", None) or str(error))
+    return told.st_size, told.st_mtime_ns
 
 
-def _sheet_of(path: Path, name: str, title: str, first: bytes) -> Sheet:
+def _sheet_of(path: Path, name: str, title: str, told: Survey) -> tuple[Sheet, tuple[Remark, ...]]:
     try:
-        if first.startswith(_PARQUET):
-            return frame_sheet(name, title, "", pl.read_parquet(path, glob=False))
-        if first.startswith(_ARROW_FILE):
-            return frame_sheet(name, title, "", pl.read_ipc(path))
+        if told.first.startswith(_PARQUET):
+            return frame_sheet(name, title, "", pl.read_parquet(path, glob=False)), ()
+        if told.first.startswith(_ARROW_FILE):
+            return frame_sheet(name, title, "", pl.read_ipc(path)), ()
     except (pl.exceptions.PolarsError, OSError, ValueError):
         refuse("J705", name)
-    return refuse("J702", name, found="别的内容")
+    if path.suffix.lower() not in TEXT_SUFFIXES or not may_be_text(told.first, path.suffix):
+        refuse("J702", name, found=other_kind(told.first))
+    return text_sheet(name, title, told, lambda: read_pieces(path))
 
 
-def columns_of(sheets: tuple[Sheet, ...]) -> Iterator[FrameSheet]:
-    """The sheets that are frames."""
-    return (one for one in sheets if isinstance(one, FrameSheet))
+def workbook_of(source: Source) -> Path | None:
+    """The workbook that a source is, if it is one: it cannot be large."""
+    if not isinstance(source, str | Path) or not Path(source).is_file():
+        return None
+    with Path(source).open("rb") as file:
+        return Path(source) if file.read(8).startswith((ZIP, OLE)) else None

@@ -1,4 +1,4 @@
-"""As columns or one by one: the same files, byte for byte, but for the machinery that run.json tells (S30)."""
+"""As columns or one by one: the same files, byte for byte, but for what run.json tells of machinery (S30)."""
 
 import json
 from datetime import date

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 import polars as pl
 from attrs import field, frozen, mutable
 
+from jifen.cohort.scoring import Fault
 from jifen.columns.held import Held
 from jifen.columns.islands import Island
 from jifen.columns.population import CODE_OF, NAME, Needs, Population, Reads, seeds_of, table_seeds
@@ -14,15 +15,6 @@ from jifen.evaluation.rows import FunctionFault
 
 Notice = Callable[[str, int], None]
 """Told which definition went one by one, and of how many enterprises."""
-
-
-@frozen
-class Fault:
-    """An enterprise on which a park's function failed."""
-
-    code: str
-    name: str
-    message: str
 
 
 @mutable

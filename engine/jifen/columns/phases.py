@@ -10,16 +10,17 @@ from typing import Protocol
 
 from attrs import field, frozen, mutable
 
-from jifen.cohort.members import Column as CohortColumn
-from jifen.columns.batches import Batch, Fault, Notice
-from jifen.columns.crossing import Crossing, Saved
+from jifen.cohort.members import CohortColumn
+from jifen.cohort.scoring import Fault
+from jifen.columns.batches import Batch, Notice
+from jifen.columns.crossing import Crossing
 from jifen.columns.population import CODE_OF, NAME, Population
 from jifen.columns.reading import ContextOf, Program, crossings_of, program_of
 from jifen.evaluation.program import Layout
 from jifen.plan.graph import Plan, needed
 from jifen.plan.nodes import Call, Definition, leaves
 
-Columns = Mapping[str, Saved | CohortColumn]
+Columns = Mapping[str, CohortColumn]
 
 
 class Source(Protocol):
@@ -92,7 +93,7 @@ class Running:
     phases: Phases
     known: list[Batch] = field(factory=list)
     """By batch: results of steps over the cohort, by credit code."""
-    columns: dict[str, Saved | CohortColumn] = field(factory=dict)
+    columns: dict[str, CohortColumn] = field(factory=dict)
 
     def prepare(self, batches: Callable[[], Iterable[Batch]], notice: Notice | None = None) -> None:
         """Decide all steps over the cohort; ``batches`` reads them anew, with what is given to them."""

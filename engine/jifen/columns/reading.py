@@ -7,9 +7,9 @@ from itertools import count
 
 from attrs import evolve, field, frozen
 
-from jifen.cohort.members import Column as CohortColumn
+from jifen.cohort.members import CohortColumn
 from jifen.columns.batches import Batch, Notice, Writing
-from jifen.columns.crossing import Crossed, Crossing, Saved
+from jifen.columns.crossing import Crossed, Crossing
 from jifen.columns.held import Context
 from jifen.columns.islands import Island
 from jifen.columns.population import FOUNDED, Needs, Reads, fact_name
@@ -53,11 +53,9 @@ class Program:
     asked_of: frozenset[str] = field(repr=False)
     """The definitions of which something asks why they are absent."""
 
-    def run(
-        self, batches: Sequence[Batch], notice: Notice | None = None
-    ) -> Mapping[str, Saved | CohortColumn]:
+    def run(self, batches: Sequence[Batch], notice: Notice | None = None) -> Mapping[str, CohortColumn]:
         """Decide all steps of all batches; the columns of the cohort, as they are saved."""
-        columns: dict[str, Saved | CohortColumn] = {}
+        columns: dict[str, CohortColumn] = {}
         for step in self.steps:
             for batch in batches:
                 if step.writing.works and batch.population.height:

@@ -7,8 +7,7 @@ from datetime import date
 import polars as pl
 from attrs import field, frozen
 
-from jifen.cohort.members import Cohort
-from jifen.cohort.members import Column as CohortColumn
+from jifen.cohort.members import Cohort, CohortColumn
 from jifen.cohort.scoring import Fault, Progress, Scored, Scorer
 from jifen.columns.batches import Batch, Notice
 from jifen.columns.crossing import Saved
@@ -93,14 +92,12 @@ class ScoredColumns:
 
     reading: ScoreColumns = field(repr=False)
     batches: tuple[Batch, ...] = field(repr=False)
-    columns: Mapping[str, Saved | CohortColumn] = field(repr=False)
+    columns: Mapping[str, CohortColumn] = field(repr=False)
 
     @property
     def faults(self) -> tuple[Fault, ...]:
         """The enterprises on which a park's function failed."""
-        return tuple(
-            Fault(fault.code, fault.name, fault.message) for batch in self.batches for fault in batch.faults
-        )
+        return tuple(fault for batch in self.batches for fault in batch.faults)
 
     @property
     def provisional(self) -> bool:
@@ -134,7 +131,7 @@ class ScoredColumns:
         return rows_of(self.batches, self.reading.program.names, layout)
 
 
-def saved_column(one: Saved | CohortColumn) -> CohortColumn:
+def saved_column(one: CohortColumn) -> CohortColumn:
     """A column of the cohort as small cohorts keep it."""
     return one.column() if isinstance(one, Saved) else one
 

@@ -7,12 +7,10 @@ from functools import cached_property
 import polars as pl
 from attrs import field, frozen
 
-from jifen.cohort.members import CLAIMS, Cohort
-from jifen.cohort.members import Column as CohortColumn
+from jifen.cohort.members import CLAIMS, Cohort, CohortColumn
 from jifen.cohort.scoring import Fault, Progress, Scored
 from jifen.cohort.settling import Decider, Settled
 from jifen.columns.batches import Batch, Notice
-from jifen.columns.crossing import Saved
 from jifen.columns.held import Context, Held, Number, Other, Why
 from jifen.columns.population import Population, Reads, holds, informed, population_of
 from jifen.columns.reading import ContextOf, Program, program_of
@@ -67,7 +65,7 @@ class SettlementColumns:
         size = batch_size(self.program, *(scores.program for scores in self.scores.values()))
         whole = informed(population, self.decider.programme, self.reads)
         batches = in_batches(whole, size)
-        columns: dict[int, Mapping[str, Saved | CohortColumn]] = {}
+        columns: dict[int, Mapping[str, CohortColumn]] = {}
         for batch in batches:
             batch.held = dict(self.unscored())
         for year, scores in self.scores.items():
@@ -128,15 +126,13 @@ class SettledColumns:
 
     reading: SettlementColumns = field(repr=False)
     batches: tuple[Batch, ...] = field(repr=False)
-    columns: Mapping[str, Saved | CohortColumn] = field(repr=False)
-    scores: Mapping[int, Mapping[str, Saved | CohortColumn]] = field(repr=False)
+    columns: Mapping[str, CohortColumn] = field(repr=False)
+    scores: Mapping[int, Mapping[str, CohortColumn]] = field(repr=False)
 
     @property
     def faults(self) -> tuple[Fault, ...]:
         """The enterprises on which a park's function failed."""
-        return tuple(
-            Fault(fault.code, fault.name, fault.message) for batch in self.batches for fault in batch.faults
-        )
+        return tuple(fault for batch in self.batches for fault in batch.faults)
 
     @cached_property
     def cohorts(self) -> tuple[Cohort, Mapping[int, Cohort]]:

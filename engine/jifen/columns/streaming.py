@@ -5,8 +5,8 @@ from datetime import date
 
 from attrs import field, frozen, mutable
 
-from jifen.cohort.scoring import Scorer
-from jifen.columns.batches import Batch, Fault, Notice
+from jifen.cohort.scoring import Fault, Scorer
+from jifen.columns.batches import Batch, Notice
 from jifen.columns.phases import Columns, Phases, Running, Source, phases_of
 from jifen.columns.population import Population, Reads, informed
 from jifen.columns.scoring import score_context

@@ -11,14 +11,17 @@ import threading
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any, Literal
 
 from attrs import define, evolve, field
 
 from jifen.cohort.members import Cohort
 from jifen.cohort.scoring import Progress, Scored
 from jifen.cohort.settling import Decider, Facts, Settled
+from jifen.exchange.mapping import NO_MAPPING, ColumnMapping
 from jifen.interfaces.engine import Engine, decide_many, engine_for, score_many
 from jifen.interfaces.park import ScoringPark
+from jifen.interfaces.population import Asking, PopulationResult
 from jifen.language.diagnostics import Diagnostic, DiagnosticError, Diagnostics
 from jifen.loading.library import Reading, read_park
 from jifen.loading.parks import ParkIndex, discover_parks
@@ -169,6 +172,41 @@ class RuleLibrary:
             if year not in known:
                 known[year] = score_many(scorer, enterprises, as_of, chosen)
         return decide_many(decider, enterprises, as_of, known, chosen, progress)
+
+    def run(
+        self,
+        source: Any,
+        *,
+        period: str | Period,
+        as_of: date,
+        complete_to: date | None = None,
+        allow_assumed: bool = False,
+        programme: Facts | None = None,
+        money: Literal["元", "分"] = "元",
+    ) -> PopulationResult:
+        """Scores and what policies come to for a population, as a frame; it is its own cohort.
+
+        ``source`` is as for ``ScoringPark.run``. Money is in 元, exactly, or in whole 分.
+        """
+        asking = self.asking(period, as_of, complete_to, allow_assumed=allow_assumed, programme=programme)
+        return asking.frame(source, money)
+
+    def asking(
+        self,
+        period: str | Period,
+        as_of: date,
+        complete_to: date | None = None,
+        *,
+        mapping: ColumnMapping = NO_MAPPING,
+        allow_assumed: bool = False,
+        programme: Facts | None = None,
+    ) -> Asking:
+        """What a population is decided by; without policies, its scores alone."""
+        park, scorer = self.park, self.park.scorer(period)
+        decider = None
+        if self.policies:
+            decider = self.decider(period, as_of, allow_assumed=allow_assumed, programme=programme)
+        return Asking(park.vocabulary, scorer, decider, as_of, complete_to, mapping, allow_assumed)
 
 
 def _period(period: str | Period) -> Period:

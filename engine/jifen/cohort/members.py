@@ -68,6 +68,10 @@ class Column:
     entries: Mapping[str, Entry] = field(repr=False)
     others: frozenset[str] = frozenset()
 
+    def column(self) -> "Column":
+        """The column itself."""
+        return self
+
     @cached_property
     def _groups(self) -> dict[Group, list[Any]]:
         """Each group's values, sorted once."""
@@ -143,6 +147,9 @@ class CohortColumn(Protocol):
     @property
     def entries(self) -> Mapping[str, Entry]:
         """The members by credit code."""
+
+    def column(self) -> Column:
+        """The same, each enterprise an entry of its own."""
 
     @property
     def others(self) -> frozenset[str]:

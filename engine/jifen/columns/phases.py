@@ -31,10 +31,21 @@ class Source(Protocol):
 
 
 @frozen
+class Phase:
+    """What is decided in a phase: what a step over the cohort needs, that step, and the values of a park's
+    functions, which are worked out once.
+    """
+
+    program: Program = field(repr=False)
+    crossing: Crossing = field(repr=False)
+    calls: tuple[str, ...]
+
+
+@frozen
 class Phases:
     """A plan's definitions made ready for populations that are read in phases."""
 
-    before: tuple[tuple[Program, Crossing], ...] = field(repr=False)
+    before: tuple[Phase, ...] = field(repr=False)
     last: Program = field(repr=False)
 
     @property
@@ -59,19 +70,20 @@ def phases_of(
     outside = tuple(given)
     told = program_of(plan, definitions, context_of, asked, layout, given=outside).asked_of
     known: list[str] = []
-    before: list[tuple[Program, Crossing]] = []
+    before: list[Phase] = []
     for number in sorted({one.step for one in chosen if one.domain == "cohort"}):
         crossing = [one for one in chosen if one.domain == "cohort" and one.step == number]
         # Who a park's function fails on is no member, whichever value it is that cannot be worked out.
-        calls = [one.name for one in single if one.step <= number and _calls(one)]
+        calls = [one.name for one in single if one.step <= number and _calls(one) and one.name not in known]
         needs = [name for one in crossing for name in _refs(one)]
-        own = [one for one in single if one.step <= number]
+        own = [one for one in single if one.step <= number and one.name not in known]
         program = program_of(
             plan, own, context_of, (*needs, *calls), layout, given=(*outside, *known), told=told
         )
-        before.append((program, crossings_of(crossing, program.names, layout)))
-        known += [one.name for one in crossing]
+        before.append(Phase(program, crossings_of(crossing, program.names, layout), tuple(calls)))
+        known += [*calls, *(one.name for one in crossing)]
     rest = [name for name in asked if name not in known]
+    single = [one for one in single if one.name not in known]
     last = program_of(plan, single, context_of, rest, layout, given=(*outside, *known), told=told)
     return Phases(tuple(before), last)
 
@@ -97,14 +109,15 @@ class Running:
 
     def prepare(self, batches: Callable[[], Iterable[Batch]], notice: Notice | None = None) -> None:
         """Decide all steps over the cohort; ``batches`` reads them anew, with what is given to them."""
-        for program, crossing in self.phases.before:
+        for phase in self.phases.before:
             small = []
             for place, batch in enumerate(batches()):
                 self.begin(place, batch)
-                program.run([batch], notice)
+                phase.program.run([batch], notice)
+                batch.held.update({name: batch.held[phase.program.names[name]] for name in phase.calls})
                 small.append(_small(batch))
-            self.columns.update(crossing.run(small))
-            results = [one.name for one in crossing.definitions]
+            self.columns.update(phase.crossing.run(small))
+            results = [*phase.calls, *(one.name for one in phase.crossing.definitions)]
             earlier = list(self.known[0].held) if self.known else []
             for batch in small:
                 batch.keep((*earlier, *results))

@@ -110,7 +110,7 @@ class ScoredColumns:
     def cohort(self) -> Cohort:
         """The values that one enterprise can be scored against later."""
         scorer = self.reading.scorer
-        columns = {name: saved_column(one) for name, one in self.columns.items()}
+        columns = {name: one.column() for name, one in self.columns.items()}
         plan = scorer.plan
         return Cohort(plan.park, scorer.period.text, self.reading.as_of.isoformat(), plan.digest, columns)
 
@@ -129,11 +129,6 @@ class ScoredColumns:
     def _rows(self) -> dict[str, Row]:
         layout = self.reading.scorer.scores
         return rows_of(self.batches, self.reading.program.names, layout)
-
-
-def saved_column(one: CohortColumn) -> CohortColumn:
-    """A column of the cohort as small cohorts keep it."""
-    return one.column() if isinstance(one, Saved) else one
 
 
 def rows_of(batches: Sequence[Batch], names: Mapping[str, str], layout: Layout) -> dict[str, Row]:

@@ -14,7 +14,7 @@ from jifen.columns.batches import Batch, Notice
 from jifen.columns.held import Context, Held, Number, Other, Why
 from jifen.columns.population import Population, Reads, holds, informed, population_of
 from jifen.columns.reading import ContextOf, Program, program_of
-from jifen.columns.scoring import ScoreColumns, batch_size, check_codes, in_batches, rows_of, saved_column
+from jifen.columns.scoring import ScoreColumns, batch_size, check_codes, in_batches, rows_of
 from jifen.columns.spans import ABSENT
 from jifen.evaluation.outcomes import wanted_of
 from jifen.model.enterprise import Absence, Enterprise
@@ -139,11 +139,11 @@ class SettledColumns:
         """The claims and lists, and the scores by year, that one enterprise can be decided against later."""
         decider, day = self.reading.decider, self.reading.as_of.isoformat()
         plan = decider.settlement.plan
-        columns = {name: saved_column(one) for name, one in self.columns.items()}
+        columns = {name: one.column() for name, one in self.columns.items()}
         claims = Cohort(plan.park, decider.period.text, day, decider.settlement.digest, columns)
         scores = {
             year: Cohort(
-                plan.park, str(year), day, plan.digest, {name: saved_column(one) for name, one in own.items()}
+                plan.park, str(year), day, plan.digest, {name: one.column() for name, one in own.items()}
             )
             for year, own in self.scores.items()
         }

@@ -28,7 +28,7 @@ from jifen.loading.parks import ParkIndex, discover_parks
 from jifen.loading.policies import PolicyLibrary, own_policies
 from jifen.loading.policies import open_library as load_library
 from jifen.loading.programmes import read_programmes
-from jifen.loading.provenance import Figure, policy_figures
+from jifen.loading.provenance import Figure, figures, policy_figures
 from jifen.model.enterprise import Enterprise
 from jifen.model.entitlement import Decision
 from jifen.model.period import Period
@@ -206,7 +206,9 @@ class RuleLibrary:
         decider = None
         if self.policies:
             decider = self.decider(period, as_of, allow_assumed=allow_assumed, programme=programme)
-        return Asking(park.vocabulary, scorer, decider, as_of, complete_to, mapping, allow_assumed)
+        figures_ = figures(park.park)
+        asked = park.vocabulary, scorer, decider, as_of, complete_to, mapping, allow_assumed, figures_
+        return Asking(*asked)
 
 
 def _period(period: str | Period) -> Period:

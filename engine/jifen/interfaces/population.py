@@ -11,7 +11,9 @@ from jifen.cohort.scoring import Fault, Scorer
 from jifen.cohort.settling import Decider
 from jifen.exchange.mapping import NO_MAPPING, ColumnMapping
 from jifen.exchange.problems import Problem
+from jifen.exchange.roster import SAMPLE_NOTE
 from jifen.interfaces.engine import engine_for
+from jifen.loading.provenance import Figure
 from jifen.model.terms import Vocabulary
 
 if TYPE_CHECKING:
@@ -57,6 +59,8 @@ class Asking:
     complete_to: date | None = None
     mapping: ColumnMapping = NO_MAPPING
     allow_assumed: bool = False
+    figures: tuple[Figure, ...] = field(default=(), repr=False)
+    """The park's figures."""
 
     def run(self, shape: Any = "parquet", money: "Money" = "元") -> "PopulationRun":
         """The run that this asks for."""
@@ -65,7 +69,8 @@ class Asking:
         from jifen.exchange.populations.runs import PopulationRun
 
         settlement = None if self.decider is None else SettlementColumns(self.decider, self.as_of)
-        return PopulationRun(self.scorer, settlement, self.as_of, shape, money, self.allow_assumed)
+        asked = self.scorer, settlement, self.as_of, shape, money, self.allow_assumed
+        return PopulationRun(*asked, figures=self.figures)
 
     def read(self, source: Any, reads: "Reads") -> "Read":
         """A roster as columns: a file, a folder, a frame or frames."""
@@ -89,7 +94,13 @@ class Asking:
         }
         sources = tuple({"name": one.name, "sha256": one.digest} for one in found.sources)
         return Read(
-            _parts(found.population), found.coverage, found.problems, counts, len(found.left_out), sources
+            _parts(found.population),
+            found.coverage,
+            found.problems,
+            counts,
+            found.left_out,
+            _sample(found.notes),
+            sources,
         )
 
     def _workbook(self, path: Path, reads: "Reads") -> "Read":
@@ -110,7 +121,13 @@ class Asking:
         }
         sources = tuple({"name": one.name, "sha256": one.digest} for one in roster.sources)
         return Read(
-            _parts(population), roster.coverage, roster.problems, counts, len(roster.left_out), sources
+            _parts(population),
+            roster.coverage,
+            roster.problems,
+            counts,
+            roster.left_out,
+            roster.sample,
+            sources,
         )
 
     def frame(self, source: Any, money: "Money" = "元") -> PopulationResult:
@@ -127,10 +144,15 @@ class Asking:
         streamed = streaming.run(read, out)
         from polars import concat
 
-        return PopulationResult(concat(frames), read.problems, read.left_out, streamed.faults)
+        return PopulationResult(concat(frames), read.problems, len(read.left_out), streamed.faults)
 
 
 _WORKBOOKS = {".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".et"}
+
+
+def _sample(notes: Mapping[str, str]) -> bool:
+    """Whether a cover sheet says that the enterprises are made up."""
+    return notes.get(SAMPLE_NOTE, "") == "是"
 
 
 def _counts(counts: "Mapping[str, Counts]") -> "Mapping[str, Mapping[str, int]]":

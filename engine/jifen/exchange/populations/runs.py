@@ -20,6 +20,7 @@ from attrs import field, frozen, mutable
 from jifen import __version__
 from jifen.cohort.members import Cohort
 from jifen.cohort.scoring import Scorer
+from jifen.columns.crossing import Saved
 from jifen.columns.outcomes import Money, scored_frame, settled_frame
 from jifen.columns.population import Population
 from jifen.columns.settling import SettlementColumns
@@ -29,7 +30,9 @@ from jifen.exchange.populations.kept import COHORTS, ENTERPRISES, Keeping, keep_
 from jifen.exchange.populations.sinks import Beside, Shape, sink_to
 from jifen.exchange.problems import HEADINGS, Problem
 from jifen.exchange.report.tables import write_table
+from jifen.exchange.roster import LeftOut
 from jifen.exchange.runs import FILES
+from jifen.loading.provenance import Figure
 from jifen.model.entitlement import OUTCOMES
 from jifen.plan.graph import Plan
 
@@ -54,7 +57,8 @@ class Read:
     coverage: Mapping[str, date]
     problems: tuple[Problem, ...] = field(default=(), repr=False)
     counts: Mapping[str, Mapping[str, int]] = field(factory=dict)
-    left_out: int = 0
+    left_out: tuple[LeftOut, ...] = ()
+    sample: bool = False
     sources: tuple[Mapping[str, str], ...] = ()
 
 
@@ -112,6 +116,8 @@ class PopulationRun:
     shape: Shape = "parquet"
     money: Money = "元"
     allow_assumed: bool = False
+    figures: tuple[Figure, ...] = field(default=(), repr=False)
+    """The park's figures."""
 
     @property
     def plan(self) -> Plan:
@@ -216,6 +222,12 @@ class _Writing:
             for heading in headings:
                 yield table, heading, names.get(heading, "")
 
+    @staticmethod
+    def _provisional(streamed: Streamed) -> bool:
+        """Whether a rank or mean left out enterprises whose own value is unknown (S19)."""
+        columns = (column for own in streamed.scores.values() for column in own.values())
+        return any(one.left_out if isinstance(one, Saved) else one.others for one in columns)
+
     def _summary(self, streamed: Streamed) -> dict[str, Any]:
         plan = self.asked.plan
         policies = None
@@ -238,7 +250,10 @@ class _Writing:
             "coverage": {table: day.isoformat() for table, day in sorted(self.read.coverage.items())},
             "sources": [dict(source) for source in self.read.sources],
             "rows": {table: dict(counts) for table, counts in sorted(self.read.counts.items())},
-            "left_out": self.read.left_out,
+            "roster": {"sample": self.read.sample},
+            "left_out": [{"code": one.code, "name": one.name} for one in self.read.left_out],
+            "provisional": self._provisional(streamed),
+            "assumed_figures": sum(figure.status == "assumed" for figure in self.asked.figures),
             "faulted": len(streamed.faults),
             **self.counting.summary(),
             "policies": policies,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
@@ -17,6 +17,10 @@ from jifen.interfaces.engine import Engine, engine_for, score_many
 from jifen.interfaces.library import RuleLibrary
 from jifen.model.enterprise import Enterprise
 from jifen.model.period import Period
+
+if TYPE_CHECKING:
+    from jifen.columns.outcomes import Money
+    from jifen.exchange.populations.sinks import Shape
 
 
 @frozen
@@ -64,6 +68,29 @@ def score_roster(library: RuleLibrary, roster: Path, asked: Asked, out: Path) ->
             machinery="columns" if engine == "columns" else "plan",
         )
         return run, write_run(out, run, steps.wrote)
+
+
+def decide_population(
+    library: RuleLibrary, roster: Path, asked: Asked, out: Path, shape: "Shape", money: "Money"
+) -> dict[str, Any]:
+    """Read a roster as columns, decide it, write its tables; the summary."""
+    mapping = NO_MAPPING if asked.mapping is None else load_mapping(asked.mapping, library.park.vocabulary)
+    allow = asked.allow_assumed
+    asking = library.asking(
+        asked.period,
+        asked.as_of,
+        asked.complete_to,
+        mapping=mapping,
+        allow_assumed=allow,
+        programme=library.programme(*asked.programme, allow_assumed=allow),
+    )
+    with progress() as steps:
+        run = asking.run(shape, money)
+        streaming = run.streaming()
+        read = asking.read(roster, streaming.reads)
+        accepted = read.counts.get("enterprise", {}).get("accepted", 0)
+        steps.expect(accepted * streaming.passes)
+        return run.write(out, read, streaming, steps.scored)
 
 
 def _settled(

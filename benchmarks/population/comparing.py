@@ -3,7 +3,6 @@
 from typing import NamedTuple
 
 import polars as pl
-
 from benchmarks.population.workload import Workload
 
 

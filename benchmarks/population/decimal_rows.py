@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from decimal import localcontext
 
 import polars as pl
-
 from benchmarks.by_hand.record import EXACT
 from benchmarks.population.workload import Workload
 from benchmarks.shared_workload import loop

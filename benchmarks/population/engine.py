@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
-
 from benchmarks.population.workload import Workload
 
 NOT_THERE = "the engine's own reading of a population is not there yet"

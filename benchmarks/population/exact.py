@@ -19,7 +19,6 @@ from typing import Any
 import polars as pl
 import pyarrow as pa
 import pyarrow.compute as pc
-
 from benchmarks.population.workload import (
     SCORE,
     All,

@@ -16,12 +16,9 @@ from statistics import NormalDist
 
 import polars as pl
 import pyarrow as pa
-from pyarrow import parquet
-
 from benchmarks.population.workload import (
     SCORE,
     TEXTS,
-    Compared,
     Share,
     Steps,
     Workload,
@@ -30,6 +27,7 @@ from benchmarks.population.workload import (
 )
 from benchmarks.shared_workload.enterprises import COUNTS, FLAGS, MONEY, SEED
 from benchmarks.shared_workload.figures import SECTORS, STAGES, Indicator
+from pyarrow import parquet
 
 BATCH = 250_000
 """Rows of a row group."""

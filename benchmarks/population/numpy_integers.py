@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 import polars as pl
-
 from benchmarks.population.workload import (
     SCORE,
     All,

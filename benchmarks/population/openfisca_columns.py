@@ -13,7 +13,6 @@ from typing import Any
 
 import numpy as np
 import polars as pl
-
 from benchmarks.population.workload import (
     BOOLEANS,
     INTEGERS,

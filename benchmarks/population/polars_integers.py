@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any, cast
 
 import polars as pl
-
 from benchmarks.population.workload import (
     SCORE,
     All,

@@ -4,12 +4,10 @@ With the option ``tables`` it is the graph of ``shared_workload/zen_graph.py``, 
 for the small size; else all is one expression node. Numbers are as JSON has them.
 """
 
-import json
 from typing import Any
 
 import polars as pl
 import zen
-
 from benchmarks.population.workload import (
     SCORE,
     All,

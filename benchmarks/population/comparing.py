@@ -15,6 +15,8 @@ class Differences(NamedTuple):
     amounts: int
     veto: int
     total: int
+    told_unknown: int
+    """Of all: those of which something is told that is unknown."""
     most_fen: int
     """The greatest difference of an amount or a total, where both are known."""
 
@@ -26,6 +28,7 @@ def differences(workload: Workload, found: pl.DataFrame, expected: pl.DataFrame)
         "not results of the same enterprises"
     )
     differing = {name: found[name].ne_missing(expected[name]) for name in names}
+    invented = {name: found[name].is_not_null() & expected[name].is_null() for name in names}
     money = [name for name in names if name not in ("score", "veto")]
     apart = [(found[name] - expected[name]).abs().max() for name in money]
     return Differences(
@@ -34,6 +37,7 @@ def differences(workload: Workload, found: pl.DataFrame, expected: pl.DataFrame)
         _count(differing, tuple(rule.id for rule in workload.rules)),
         _count(differing, ("veto",)),
         _count(differing, ("total",)),
+        _count(invented, names),
         max((int(one) for one in apart if isinstance(one, int | float)), default=0),
     )
 

@@ -14,11 +14,13 @@ fit, and whose ``and_kleene`` and ``or_kleene`` know what follows from an unknow
 
 from collections.abc import Mapping
 from functools import reduce
+from pathlib import Path
 from typing import Any
 
 import polars as pl
 import pyarrow as pa
 import pyarrow.compute as pc
+from pyarrow import parquet
 from benchmarks.population.workload import (
     SCORE,
     All,
@@ -47,6 +49,19 @@ def results(workload: Workload, columns: pl.DataFrame) -> pl.DataFrame:
     """Score in hundredths, each rule by itself in fen, veto, total; null where unknown."""
     parts = [_batch(workload, part) for part in columns.iter_slices(ROWS)]
     return pl.concat(parts) if parts else pl.DataFrame()
+
+
+def write(workload: Workload, source: Path, target: Path) -> None:
+    """The results of what a Parquet file holds, one row group in memory at a time."""
+    with parquet.ParquetFile(source) as file:
+        writer = None
+        for number in range(file.num_row_groups):
+            found = results(workload, pl.DataFrame(file.read_row_group(number)))
+            table = found.to_arrow(compat_level=pl.CompatLevel.oldest())
+            writer = writer or parquet.ParquetWriter(target, table.schema, compression="lz4")
+            writer.write_table(table)
+        if writer is not None:
+            writer.close()
 
 
 def _batch(workload: Workload, part: pl.DataFrame) -> pl.DataFrame:

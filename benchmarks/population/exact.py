@@ -20,7 +20,6 @@ from typing import Any
 import polars as pl
 import pyarrow as pa
 import pyarrow.compute as pc
-from pyarrow import parquet
 from benchmarks.population.workload import (
     SCORE,
     All,
@@ -37,6 +36,7 @@ from benchmarks.population.workload import (
     Workload,
 )
 from benchmarks.shared_workload.figures import STAGES, Indicator
+from pyarrow import parquet
 
 Column = Any
 Columns = Mapping[str, Column]

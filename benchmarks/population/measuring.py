@@ -17,6 +17,8 @@ from benchmarks.population.child import Absent, Process
 from benchmarks.population.workload import Workload, named
 
 Told = dict[str, Any]
+SHORT = 20_000
+"""Of fewer rows the runs are repeated until so many rows are decided."""
 
 
 class Data:
@@ -80,7 +82,8 @@ def in_memory(
     live, absent = started(variants, workload, missing, 1)
     try:
         loaded = {
-            name: one.order("load", file=str(source), rows=variants[name].at_most) for name, one in live.items()
+            name: one.order("load", file=str(source), rows=variants[name].at_most)
+            for name, one in live.items()
         }
         runs: dict[str, list[Told]] = {name: [] for name in live}
         for name, one in live.items():
@@ -88,7 +91,7 @@ def in_memory(
             loaded[name]["differ"] = one.order("check", expected=str(expected))
         for _ in range(rounds):
             for name, one in live.items():
-                runs[name].append(one.order("run"))
+                runs[name].append(one.order("run", times=max(1, SHORT // loaded[name]["rows"])))
     finally:
         for one in live.values():
             one.end()
@@ -176,5 +179,6 @@ def between_files(held: Data, workload: Workload, rows: int, missing: bool, core
 def growth_by_rules(held: Data, counts: Sequence[int], rows: int, rounds: int) -> list[Told]:
     """More and more rules over the same tables: the engine, beside Polars written by hand."""
     return [
-        in_memory(held, named(f"rules-{count}"), rows, False, rounds, (peers.BASE, peers.ENGINE)) for count in counts
+        in_memory(held, named(f"rules-{count}"), rows, False, rounds, (peers.BASE, peers.ENGINE))
+        for count in counts
     ]

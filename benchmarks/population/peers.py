@@ -32,7 +32,9 @@ VARIANTS = {
     "OpenFisca, 32 bits (its default)": Variant("openfisca_columns", ("numpy", "openfisca_core")),
     "Decimal loop by hand": Variant("decimal_rows", only_small=True, unknowns=False, at_most=20_000),
     "GoRules ZEN, expressions": Variant("zen_rows", ("zen",), unknowns=False, at_most=10_000),
-    "GoRules ZEN, tables": Variant("zen_rows", ("zen",), "tables", only_small=True, unknowns=False, at_most=10_000),
+    "GoRules ZEN, tables": Variant(
+        "zen_rows", ("zen",), "tables", only_small=True, unknowns=False, at_most=10_000
+    ),
 }
 
 

@@ -101,7 +101,7 @@ class Other:
 def figures(workload: Workload, spec: ModuleType) -> Iterator[str]:
     """What of tables, weights and rules differs."""
     other = Other(workload, spec)
-    if tuple(spec.FIELDS) != workload.columns:
+    if set(spec.FIELDS) != set(workload.columns):
         yield "names of the columns"
     for number, one in enumerate(workload.indicators):
         bounds, points = spec.TIERS[one.id]

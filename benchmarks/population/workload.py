@@ -230,7 +230,7 @@ def _full() -> Workload:
 
 
 def of_rules(count: int) -> Workload:
-    """The 20 tables, and so many rules; no two of them have the same cap and the same amount."""
+    """The 20 tables, and so many rules, no two of which are the same."""
     rules = []
     for number in range(count):
         copy, within = divmod(number, len(TWELVE) * VARIANTS)

@@ -175,19 +175,37 @@ class Results:
         self._program = compile_settlement(settlement, wanted)
 
     def of(self, enterprise: Enterprise) -> Result:
-        card = self._library.park.score(enterprise, period=PERIOD, as_of=AS_OF, reasons=False)
+        """Of an enterprise of which nothing is missing."""
+        score, amounts, total = self.score(enterprise), self.by_itself(enterprise), self.total(enterprise)
+        assert score is not None and total is not None
+        known = {rule: amount for rule, amount in amounts.items() if amount is not None}
+        assert known == amounts
         decision = self._decider.one(enterprise, AS_OF)
+        veto = any(because.kind == "veto" for one in decision.entitlements for because in one.because)
+        return Result(score, known, veto, total)
+
+    def score(self, enterprise: Enterprise) -> int | None:
+        card = self._library.park.score(enterprise, period=PERIOD, as_of=AS_OF, reasons=False)
+        return None if card.total is None else _in_cents(Fraction(card.total))
+
+    def by_itself(self, enterprise: Enterprise) -> dict[str, int | None]:
+        """Each rule; None where its condition is unknown, or holds and its amount is."""
         row = self._decider.row(self._program, enterprise, AS_OF)
-        amounts = {}
+        amounts: dict[str, int | None] = {}
         for rule in self._rules:
             holds = self._program.value(row, rule.conditions.met)
             amount = self._program.value(row, rule.amount)
-            assert isinstance(holds, bool) and isinstance(amount, Fraction)
-            amounts[rule.id] = _in_cents(amount) if holds else 0
-        assert card.total is not None
-        total = sum((one.amount for one in decision.entitlements if one.amount is not None), Decimal(0))
-        veto = any(because.kind == "veto" for one in decision.entitlements for because in one.because)
-        return Result(_in_cents(Fraction(card.total)), amounts, veto, _in_cents(Fraction(total)))
+            known = holds is True and isinstance(amount, Fraction)
+            amounts[rule.id] = 0 if holds is False else _in_cents(amount) if known else None
+        return amounts
+
+    def total(self, enterprise: Enterprise) -> int | None:
+        """Of all; None where anything is undetermined."""
+        entitlements = self._decider.one(enterprise, AS_OF).entitlements
+        if any(one.outcome == "undetermined" for one in entitlements):
+            return None
+        granted = (one.amount for one in entitlements if one.amount is not None)
+        return _in_cents(Fraction(sum(granted, Decimal(0))))
 
 
 def _in_cents(value: Fraction) -> int:

@@ -1,10 +1,11 @@
-"""Hold the shared workload against the one that rule engines were compared on before, where that is at hand:
-``uv run --with-requirements benchmarks/requirements-peers.txt python benchmarks/against.py --against FOLDER``.
+"""Hold the shared workload against the one that rule engines were compared on before, where that is at
+hand: ``uv run --with-requirements benchmarks/requirements-peers.txt python benchmarks/against.py --against
+FOLDER``.
 
-The folder has a ``spec.py`` with tables, weights and rules, and a ``gen.py`` that draws enterprises and decides
-them. In both sizes tables, weights, rules, vetoes and the cap over the total have to be the same, and the exact
-results: of the enterprises that are drawn there, and of those that are drawn here. It ends with 1 where anything
-differs.
+The folder has a ``spec.py`` with tables, weights and rules, and a ``gen.py`` that draws enterprises and
+decides them. In both sizes tables, weights, rules, vetoes and the cap over the total have to be the same,
+and the exact results: of the enterprises that are drawn there, and of those that are drawn here. It ends
+with 1 where anything differs.
 """
 
 import argparse

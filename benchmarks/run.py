@@ -12,9 +12,9 @@ Peers are timed where they are installed, and named where they are not:
 
     uv run --with-requirements benchmarks/requirements-peers.txt python benchmarks/run.py
 
-Ratios are within a round, in which all variants run one after the other on the same data; told are the median and
-the least and greatest. These are measurements, not tests: they depend on what else the machine does. It ends with
-1 where the engine differs from what is exact.
+Ratios are within a round, in which all variants run one after the other on the same data; told are the
+median and the least and greatest. These are measurements, not tests: they depend on what else the machine
+does. It ends with 1 where the engine differs from what is exact.
 """
 
 import argparse

@@ -1,4 +1,4 @@
-"""Time how the engine scores the enterprises of 大连高新区 against the hand-written loop; ``run.py`` shows it.
+"""Time how the engine scores 大连高新区 against the hand-written loop; ``run.py`` shows it.
 
 All variants score the same enterprises, one variant after the other in each round, so that what slows the
 machine slows them alike. Told are the median over the rounds, and the median, least and greatest ratio

@@ -1,4 +1,4 @@
-"""Time the start of a process, and the opening of many rules; ``run.py`` shows it. All is time on the wall."""
+"""Time on the wall: the start of a process, and the opening of many rules; ``run.py`` shows it."""
 
 import os
 import subprocess

@@ -1,7 +1,7 @@
 """A process of its own for one variant: it keeps its data loaded, and takes orders line by line as JSON.
 
-It is started by ``Process``, which sets how many threads libraries may use before they are imported, and keeps it
-on one core where it is to have one.
+It is started by ``Process``, which sets how many threads libraries may use before they are imported, and
+keeps it on one core where it is to have one.
 """
 
 import gc
@@ -10,6 +10,7 @@ import json
 import os
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from time import perf_counter, process_time
 from typing import Any
@@ -77,7 +78,7 @@ class Process:
 
 
 def _megabytes(entry: str) -> float | None:
-    """``VmHWM`` is the most that this process has held, ``VmRSS`` what it holds; none where that is not told."""
+    """``VmHWM`` is the most that this process has held, ``VmRSS`` what it holds; not all systems tell."""
     try:
         lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
     except OSError:
@@ -86,10 +87,9 @@ def _megabytes(entry: str) -> float | None:
 
 
 def _forget_peak() -> None:
-    try:
+    """Where that cannot be done, the peak includes the reading of the data."""
+    with suppress(OSError):
         Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
-    except OSError:
-        pass  # the peak then includes the reading of the data
 
 
 class _Worker:

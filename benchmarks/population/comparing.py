@@ -22,7 +22,7 @@ class Differences(NamedTuple):
 
 
 def differences(workload: Workload, found: pl.DataFrame, expected: pl.DataFrame) -> Differences:
-    """Both in the columns of ``workload.results``: money in fen, the score in hundredths, null where unknown."""
+    """Both in the columns of ``workload.results``, null where unknown."""
     names = workload.results
     assert tuple(found.columns) == names and found.height == expected.height, (
         "not results of the same enterprises"

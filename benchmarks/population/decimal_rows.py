@@ -1,5 +1,5 @@
-"""The workload in the hand-written loop of ``shared_workload/loop.py``: ``decimal.Decimal``, an enterprise at a
-time, for the small size. It knows of no figure that was not told.
+"""The workload in the hand-written loop of ``shared_workload/loop.py``: ``decimal.Decimal``, an enterprise
+at a time, for the small size. It knows of no figure that was not told.
 """
 
 from collections.abc import Sequence

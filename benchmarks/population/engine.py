@@ -2,13 +2,15 @@
 
 It has what each peer has:
 
-- ``Peer(workload, missing, option)`` opens the policies (``policies.opened`` writes them for any workload) and
-  compiles what is decided; nothing of it is timed. ``missing`` says whether cells may be null.
-- ``load(columns)`` takes the frame that ``generated.py`` makes and returns what ``run`` takes; it is not timed.
+- ``Peer(workload, missing, option)`` opens the policies (``policies.opened`` writes them for any workload)
+  and compiles what is decided; nothing of it is timed. ``missing`` says whether cells may be null.
+- ``load(columns)`` takes the frame that ``generated.py`` makes and returns what ``run`` takes; it is not
+  timed.
 - ``run(loaded)`` decides all and returns whatever it likes; it is timed.
-- ``normalise(given)`` makes a frame with the columns ``workload.results``, null where unknown; it is not timed.
-- ``stream(source, target)`` decides from Parquet to Parquet without holding it all; it is timed. What it writes is
-  read as a frame and given to ``normalise``.
+- ``normalise(given)`` makes a frame with the columns ``workload.results``, null where unknown; it is not
+  timed.
+- ``stream(source, target)`` decides from Parquet to Parquet without holding it all; it is timed. What it
+  writes is read as a frame and given to ``normalise``.
 """
 
 from pathlib import Path

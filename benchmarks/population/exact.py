@@ -1,13 +1,15 @@
 """What a population comes to, exactly, in 64-bit integers over whole columns: what all are held against.
 
-It is written with pyarrow's compute functions, whose checked arithmetic raises an error where a number does not
-fit, and whose ``and_kleene`` and ``or_kleene`` know what follows from an unknown. Missing cells are unknown:
+It is written with pyarrow's compute functions, whose checked arithmetic raises an error where a number does
+not fit, and whose ``and_kleene`` and ``or_kleene`` know what follows from an unknown. Missing cells are
+unknown:
 
 - the score is unknown if any of its parts is;
-- a rule by itself gives 0 if its condition is false, and is unknown if its condition is, or if that is true and
-  its base is missing;
+- a rule by itself gives 0 if its condition is false, and is unknown if its condition is, or if that is true
+  and its base is missing;
 - the vetoes are Kleene's *or*;
-- the total is 0 where a veto is true or all conditions are false, else unknown if the vetoes or any amount are.
+- the total is 0 where a veto is true or all conditions are false, else unknown if the vetoes or any amount
+  are.
 
 ``exact_rows.py`` says the same of one enterprise at a time, in plain Python.
 """

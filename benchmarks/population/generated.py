@@ -1,9 +1,9 @@
 """Enterprises by the million, drawn from a seed: ``uv run python -m benchmarks.population.generated FILE``.
 
-Columns are those of ``shared_workload/enterprises.py``: money in fen, percentages in hundredths of a per cent,
-counts, flags, stage and sector as text. Random bits come from SHAKE-128 over the seed, the number of the batch
-and the name of what is drawn, so a seed gives the same rows, however many are asked for. Batches are
-made and written one after the other, each a row group: memory does not grow with the rows.
+Columns are those of ``shared_workload/enterprises.py``: money in fen, percentages in hundredths of a per
+cent, counts, flags, stage and sector as text. Random bits come from SHAKE-128 over the seed, the number of
+the batch and the name of what is drawn, so a seed gives the same rows, however many are asked for. Batches
+are made and written one after the other, each a row group: memory does not grow with the rows.
 """
 
 import argparse

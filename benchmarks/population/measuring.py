@@ -1,7 +1,8 @@
 """Time what decides a population, every variant in a process of its own.
 
-In each round all variants decide the same rows, one after the other, each alone; the ratio is that of the seconds
-for a row to those of Polars written by hand, in the same round. What is given is held against ``exact.py``.
+In each round all variants decide the same rows, one after the other, each alone; the ratio is that of the
+seconds for a row to those of Polars written by hand, in the same round. What is given is held against
+``exact.py``.
 """
 
 import sys

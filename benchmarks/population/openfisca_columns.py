@@ -1,8 +1,8 @@
 """The workload in OpenFisca-Core: one entity, tables as dated scales, a variable for each indicator and rule.
 
-Its numbers are floating: 32 bits as it comes, or with the option ``float64`` 64 bits, for which the type of its
-variables is changed; it has no setting for that. It has no nulls: what is missing is the default of its variable
-(0, false, the first stage, the last sector), as for its users.
+Its numbers are floating: 32 bits as it comes, or with the option ``float64`` 64 bits, for which the type of
+its variables is changed; it has no setting for that. It has no nulls: what is missing is the default of its
+variable (0, false, the first stage, the last sector), as for its users.
 """
 
 import warnings

@@ -1,4 +1,4 @@
-"""Everything that decides a population, by name: the engine, and peers as their own users would write them."""
+"""All that decide a population, by name: the engine, and peers as their own users would write them."""
 
 from typing import NamedTuple
 

@@ -1,7 +1,8 @@
 """The workload in hand-written Polars over whole numbers: in memory, and streaming from Parquet to Parquet.
 
-Written as somebody would who knows Polars and these rules and nothing else. Where no cell is missing nothing is
-done about nulls. Where some are, ``when`` would take what is unknown for false, so it is told what to do.
+Written as somebody would who knows Polars and these rules and nothing else. Where no cell is missing
+nothing is done about nulls. Where some are, ``when`` would take what is unknown for false, so it is told
+what to do.
 """
 
 from functools import reduce

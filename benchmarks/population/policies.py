@@ -1,4 +1,4 @@
-"""Any workload as a park and policies of Jifen: its tables as the park's indicators, its rules as policy files."""
+"""Any workload as a park and policies of Jifen: its tables as indicators, its rules as policy files."""
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -92,11 +92,13 @@ def write(workload: Workload, folder: Path, a_file: int = A_FILE) -> Path:
 def policy_toml(workload: Workload, rules: Sequence[Rule], number: int = 1) -> str:
     """A policy of these rules, with all vetoes, and the cap over the total as a cap over them."""
     lists = {texts: f"名单{place}" for place, texts in enumerate(sorted(_lists(rules)), 1)}
+    columns = [name for name in NAMES if name not in (SCORE, "stage", *OF_THE_VOCABULARY)]
     parts = [
-        f'[policy]\nid = "population-{number:03d}"\nversion = "1"\ntitle = "比较运行时间用的补贴之{number}"\n'
-        f'issuer = "本项目"\napplies_to = ["{PARK}"]\nrewards = "2023"\nround = "分"\nsource = "{SOURCE}"\n',
-        "[inputs]\n"
-        + "".join(_input(name) for name in NAMES if name not in (SCORE, "stage", *OF_THE_VOCABULARY)),
+        (
+            f'[policy]\nid = "population-{number:03d}"\nversion = "1"\ntitle = "比较运行时间用的补贴之{number}"\n'
+            f'issuer = "本项目"\napplies_to = ["{PARK}"]\nrewards = "2023"\nround = "分"\nsource = "{SOURCE}"\n'
+        ),
+        "[inputs]\n" + "".join(map(_input, columns)),
     ]
     if lists:
         parts.append("[lists]\n" + "".join(f'"{name}" = {_texts(texts)}\n' for texts, name in lists.items()))
@@ -113,7 +115,8 @@ def policy_toml(workload: Workload, rules: Sequence[Rule], number: int = 1) -> s
             'effect = "veto"\nscope = ["subsidy"]\n'
         )
     parts.append(
-        f'[[shared_cap]]\nid = "total-{number:03d}"\ntitle = "全部补贴合计"\nrules = {_texts(rule.id for rule in rules)}\n'
+        f'[[shared_cap]]\nid = "total-{number:03d}"\ntitle = "全部补贴合计"\n'
+        f"rules = {_texts(rule.id for rule in rules)}\n"
         f'cap = "{_number("", workload.total_cap, money=True)}"\nsplit = "in_order"\n'
     )
     return "\n".join(parts)

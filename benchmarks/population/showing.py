@@ -46,7 +46,8 @@ def between_files(told: Sequence[Told]) -> str:
     lines = ["Parquet to Parquet.", *_absent(told)]
     for one in told:
         data = "5 % of the cells missing" if one["missing"] else "complete"
-        title = f"{one['workload']}: {one['rows']:,} enterprises, {one['megabytes']:,} MB, {data}, {one['cores']} cores"
+        size = f"{one['rows']:,} enterprises, {one['megabytes']:,} MB"
+        title = f"{one['workload']}: {size}, {data}, {one['cores']} cores"
         head = (title, "s", "enterprises/s", "MB at most", "differ")
         each = (
             (

@@ -1,7 +1,7 @@
 """The workload in GoRules ZEN, an enterprise at a time, in batches of a thousand: the quickest way it has.
 
-With the option ``tables`` it is the graph of ``shared_workload/zen_graph.py``, a decision table for each indicator,
-for the small size; else all is one expression node. Numbers are as JSON has them.
+With the option ``tables`` it is the graph of ``shared_workload/zen_graph.py``, a decision table for each
+indicator, for the small size; else all is one expression node. Numbers are as JSON has them.
 """
 
 from typing import Any

@@ -153,7 +153,9 @@ def opened() -> RuleLibrary:
 
 
 def enterprise_of(number: int, firm: Firm, indicators: Sequence[Indicator] = INDICATORS) -> Enterprise:
-    """An enterprise as the engine keeps it, with an empty ledger of awards; not timed. What is None is not told."""
+    """An enterprise as the engine keeps it, with an empty ledger of awards; not timed.
+    What is None is not told.
+    """
     told = {name: firm[name] for name in fields(indicators) if firm[name] is not None}
     if "stage" in told:
         told["stage"] = STAGES.index(str(told["stage"]))

@@ -1,10 +1,10 @@
-"""Populations of the shared workload: how they are drawn, what they come to exactly, and what a peer gives."""
+"""Populations of the shared workload: how they are drawn, their exact results, what a peer gives."""
 
 from pathlib import Path
 
 import polars as pl
 import pytest
-from benchmarks.population import exact, exact_rows, generated, policies, polars_integers
+from benchmarks.population import exact, exact_rows, generated, polars_integers, policies
 from benchmarks.population.comparing import Differences, differences
 from benchmarks.population.workload import SIZES, All, AtLeastShare, Compared, Flag, Share, of_rules
 from benchmarks.shared_workload import oracle

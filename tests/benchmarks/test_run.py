@@ -32,10 +32,8 @@ def test_each_variant_is_timed_or_named_as_not_there() -> None:
 
 
 def test_the_sections_that_are_asked_for_are_shown_as_tables() -> None:
-    shown = run(
-        "--only", "files", "loading", "--rounds", "1", "--sizes", "small", "--data", "missing", "--file-rows", "300",
-        "--rules", "100",
-    )  # fmt: skip
+    sections = ("--only", "files", "loading", "--rounds", "1")
+    shown = run(*sections, *["--sizes", "small", "--data", "missing", "--file-rows", "300", "--rules", "100"])
     assert "| small: 300 enterprises, 0 MB, 5 % of the cells missing" in shown
     assert f"| {peers.BASE} |" in shown
     assert "\n| 100 | 2 |" in shown

@@ -1,4 +1,4 @@
-"""What one enterprise comes to, exactly, in Python's integers; None is unknown. ``exact.py`` says what is meant.
+"""What one enterprise comes to, exactly, in plain integers; None is unknown. ``exact.py`` says what is meant.
 
 Slow and plain: it is there to hold ``exact.py`` against.
 """

@@ -93,13 +93,12 @@ def policy_toml(workload: Workload, rules: Sequence[Rule], number: int = 1) -> s
     """A policy of these rules, with all vetoes, and the cap over the total as a cap over them."""
     lists = {texts: f"名单{place}" for place, texts in enumerate(sorted(_lists(rules)), 1)}
     columns = [name for name in NAMES if name not in (SCORE, "stage", *OF_THE_VOCABULARY)]
-    parts = [
-        (
-            f'[policy]\nid = "population-{number:03d}"\nversion = "1"\ntitle = "比较运行时间用的补贴之{number}"\n'
-            f'issuer = "本项目"\napplies_to = ["{PARK}"]\nrewards = "2023"\nround = "分"\nsource = "{SOURCE}"\n'
-        ),
-        "[inputs]\n" + "".join(map(_input, columns)),
-    ]
+    head = (
+        f'id = "population-{number:03d}"\nversion = "1"\ntitle = "比较运行时间用的补贴之{number}"\n'
+        f'issuer = "本项目"\napplies_to = ["{PARK}"]\nrewards = "2023"\nround = "分"\n'
+        f'source = "{SOURCE}"\n'
+    )
+    parts = [f"[policy]\n{head}", "[inputs]\n" + "".join(map(_input, columns))]
     if lists:
         parts.append("[lists]\n" + "".join(f'"{name}" = {_texts(texts)}\n' for texts, name in lists.items()))
     for rule in rules:

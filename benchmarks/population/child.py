@@ -107,9 +107,14 @@ class _Worker:
     def load(self, file: str, rows: int | None) -> dict[str, Any]:
         import polars as pl
 
-        columns = pl.read_parquet(file, n_rows=rows)
-        self._loaded = self._peer.load(columns.rechunk())
+        # One column after the other, so that reading leaves little behind that counts as held.
+        each = (
+            pl.read_parquet(file, columns=[name], n_rows=rows).to_series().rechunk()
+            for name in pl.read_parquet_schema(file)
+        )
+        columns = pl.DataFrame(list(each))
         height = columns.height
+        self._loaded = self._peer.load(columns)
         del columns
         gc.collect()
         _forget_peak()

@@ -88,9 +88,10 @@ def _absent(told: Iterable[Told]) -> list[str]:
 
 
 def _differing(told: Iterable[Told]) -> list[str]:
-    """What of the results differs, where anything does."""
+    """What of the results differs, where anything does: of each kind of data with the most rows."""
+    largest = {(one["workload"], one["missing"]): one for one in sorted(told, key=lambda one: one["rows"])}
     rows = []
-    for one in told:
+    for one in largest.values():
         for name, own in one["variants"].items():
             differ = own["differ"]
             if differ["enterprises"]:

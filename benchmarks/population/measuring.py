@@ -1,6 +1,6 @@
 """Time what decides a population, every variant in a process of its own.
 
-In each round all variants decide the same rows, one after the other, each alone; the ratio is that of the
+In each round all variants decide the same rows, one after the other; the ratio is that of the
 seconds for a row to those of Polars written by hand, in the same round. What is given is held against
 ``exact.py``.
 """
@@ -102,21 +102,21 @@ def in_memory(
         "rules": len(workload.rules),
         "missing": missing,
         "rounds": rounds,
-        "variants": summed_up(runs, loaded),
+        "variants": summed_up(runs, loaded, "processor"),
         "absent": absent,
     }
 
 
-def summed_up(runs: Mapping[str, Sequence[Told]], loaded: Mapping[str, Told]) -> dict[str, Told]:
-    """Rows a second, and ratios of the time for a row within each round."""
-    a_row = {name: [one["seconds"] / loaded[name]["rows"] for one in own] for name, own in runs.items()}
+def summed_up(runs: Mapping[str, Sequence[Told]], loaded: Mapping[str, Told], clock: str) -> dict[str, Told]:
+    """Rows a second, and ratios of the time for a row within each round; all by ``processor`` or on the wall."""
+    a_row = {name: [one[clock] / loaded[name]["rows"] for one in own] for name, own in runs.items()}
     base = a_row.get(peers.BASE)
     told = {}
     for name, own in a_row.items():
         entry = {
             "rows": loaded[name]["rows"],
             "per_second": round(1 / median(own)),
-            "seconds": round(median(one["seconds"] for one in runs[name]), 5),
+            "seconds": round(median(one[clock] for one in runs[name]), 5),
             "held_mb": _rounded(loaded[name].get("held")),
             "peak_mb": _rounded(loaded[name].get("peak") or runs[name][0]["peak"]),
             "differ": loaded[name]["differ"],
@@ -172,7 +172,7 @@ def between_files(held: Data, workload: Workload, rows: int, missing: bool, core
         "rounds": rounds,
         "cores": cores,
         "megabytes": round(source.stat().st_size / 1e6),
-        "variants": summed_up(runs, loaded),
+        "variants": summed_up(runs, loaded, "seconds"),
         "absent": absent,
     }
 

@@ -108,7 +108,7 @@ def in_memory(
 
 
 def summed_up(runs: Mapping[str, Sequence[Told]], loaded: Mapping[str, Told], clock: str) -> dict[str, Told]:
-    """Rows a second, and ratios of the time for a row within each round; all by ``processor`` or on the wall."""
+    """Rows a second, and ratios of the time for a row within each round, by ``processor`` or ``seconds``."""
     a_row = {name: [one[clock] / loaded[name]["rows"] for one in own] for name, own in runs.items()}
     base = a_row.get(peers.BASE)
     told = {}

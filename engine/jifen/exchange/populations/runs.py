@@ -27,7 +27,7 @@ from jifen.columns.settling import SettlementColumns
 from jifen.columns.streaming import Decided, Streamed, Streaming
 from jifen.exchange.files import check_folder, replacing_folder
 from jifen.exchange.populations.kept import COHORTS, ENTERPRISES, Keeping, keep_cohort
-from jifen.exchange.populations.sinks import Beside, Shape, sink_to
+from jifen.exchange.populations.sinks import Beside, Shape, ahead, sink_to
 from jifen.exchange.problems import HEADINGS, Problem
 from jifen.exchange.report.tables import write_table
 from jifen.exchange.roster import LeftOut
@@ -161,7 +161,7 @@ class _Writing:
 
     def batches(self) -> Iterator[Population]:
         """The population, as it is read."""
-        return self.read.batches()
+        return ahead(self.read.batches())
 
     def run(self, progress: Callable[[int], None] | None) -> dict[str, Any]:
         """Write all files."""

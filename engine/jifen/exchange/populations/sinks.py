@@ -1,11 +1,11 @@
 """Frames written one after the other into one file: Parquet, Arrow, CSV or a workbook."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from queue import Queue
-from threading import Thread
+from threading import Event, Thread
 from types import TracebackType
-from typing import IO, Any, Literal, Protocol, Self
+from typing import IO, Any, Literal, Protocol, Self, TypeVar
 
 import polars as pl
 from attrs import field, frozen, mutable
@@ -134,6 +134,34 @@ class _Workbook:
 
 
 _FEW = 2
+T = TypeVar("T")
+
+
+def ahead(items: Iterator[T]) -> Iterator[T]:
+    """The items, the next of which is made in a thread of its own while one is used."""
+    queue: Queue[tuple[T] | BaseException | None] = Queue(1)
+    stopped = Event()
+
+    def make() -> None:
+        try:
+            for item in items:
+                queue.put((item,))
+                if stopped.is_set():
+                    return
+            queue.put(None)
+        except BaseException as error:  # noqa: BLE001 told to whoever asks for the next
+            queue.put(error)
+
+    Thread(target=make, daemon=True).start()
+    try:
+        while (found := queue.get()) is not None:
+            if isinstance(found, BaseException):
+                raise found
+            yield found[0]
+    finally:
+        stopped.set()
+        while not queue.empty():
+            queue.get_nowait()
 
 
 @frozen

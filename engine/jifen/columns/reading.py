@@ -13,7 +13,7 @@ from jifen.columns.crossing import Crossed, Crossing
 from jifen.columns.held import Context
 from jifen.columns.islands import Island
 from jifen.columns.population import FOUNDED, Needs, Reads, fact_name
-from jifen.columns.simplifying import Work, asked, is_datum, simplified
+from jifen.columns.simplifying import Work, asked, compared_only, is_datum, simplified
 from jifen.evaluation.program import Layout
 from jifen.model.expression import (
     Aggregate,
@@ -118,6 +118,7 @@ def program_of(
             types,
             days,
             partial(_island, plan),
+            _passed(own, reads),
             f"{own_name}.{number}",
             every,
         )
@@ -134,6 +135,14 @@ def crossings_of(definitions: Iterable[Definition], names: Mapping[str, str], la
 
 def _crossed(definition: Definition, names: Mapping[str, str]) -> Crossed:
     return Crossed(definition.name, definition.node, _renamed(definition.node, names))
+
+
+def _passed(works: Sequence[Work], reads: Reads) -> frozenset[str]:
+    """The columns of data that are only compared, whatever period they are of."""
+    fields = {node.field for node in compared_only(works)}
+    every = {node for work in works for node in leaves(work.node) if isinstance(node, Fact)}
+    others = {node.field for node in every - compared_only(works)}
+    return frozenset(name for name, (field_id, _, _) in reads.facts.items() if field_id in fields - others)
 
 
 def _island(plan: Plan, work: Work) -> Island:

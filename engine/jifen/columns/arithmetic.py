@@ -10,7 +10,7 @@ import polars as pl
 from attrs import evolve
 
 from jifen.columns.held import CODES, Building, Emit, Number, Why
-from jifen.columns.spans import ABSENT, INT64, Span, UnprovenError, Whole, added, chosen, extreme
+from jifen.columns.spans import ABSENT, INT64, Span, UnprovenError, Whole, added, chosen
 from jifen.model.enterprise import Absence
 from jifen.model.expression import (
     Constant,
@@ -23,6 +23,7 @@ from jifen.model.expression import (
     Negated,
     Product,
     Quotient,
+    Ref,
     Steps,
     Sum,
 )
@@ -169,32 +170,37 @@ def growth(building: Building, node: Growth) -> Number:
     return Number(chosen([(base, more)], None), bottom.within(under), why)
 
 
-def _extreme(one: Number, other: Number, operator: str) -> Number:
+def _extreme(building: Building, one: Number, other: Number, operator: str) -> Number:
     left, right, below = aligned(one, other)
     if isinstance(below, int):
         literal, number = (left.literal, right) if left.literal is not None else (right.literal, left)
         if literal is not None:
             bound = {"high": literal} if operator == "<=" else {"low": literal}
             return Number(number.limited(**bound), below)
+        left, right = building.steady(left), building.steady(right)
+        first, span = left.compared(operator, right), _extreme_span(left.span, right.span, operator)
         if one.why.sure and other.why.sure:
-            return Number(extreme(left, right, least=operator == "<="), below)
+            return Number(chosen([(first, left)], right).within(span), below)
+        return Number(chosen([(first, left), (first.not_(), right)], None).within(span), below)
     first = left.compared(operator, right)
-    tests = (first, first.not_())
-    if isinstance(below, int):
-        return Number(chosen(list(zip(tests, (left, right), strict=True)), None), below)
-    above = chosen(list(zip(tests, (one.above, other.above), strict=True)), None)
+    above = chosen([(first, one.above), (first.not_(), other.above)], None)
     return Number(above, chosen([(first, one.under)], other.under))
+
+
+def _extreme_span(one: Span, other: Span, operator: str) -> Span:
+    pick = min if operator == "<=" else max
+    return Span(pick(one.low, other.low), pick(one.high, other.high))
 
 
 def _extremes(building: Building, nodes: tuple[Expression, ...], operator: str) -> Number:
     values = [building.number(value) for value in nodes]
-    whole = reduce(lambda one, other: _with_why(one, other, operator), values)
+    whole = reduce(lambda one, other: _with_why(building, one, other, operator), values)
     return evolve(whole, why=building.why(values))
 
 
-def _with_why(one: Number, other: Number, operator: str) -> Number:
+def _with_why(building: Building, one: Number, other: Number, operator: str) -> Number:
     kinds = one.why.kinds | other.why.kinds
-    return evolve(_extreme(one, other, operator), why=Why(kinds))
+    return evolve(_extreme(building, one, other, operator), why=Why(kinds))
 
 
 def least(building: Building, node: Least) -> Number:
@@ -291,14 +297,17 @@ def bands(building: Building, node: Bands) -> Number:
     return Number(_banded(value, node.edges, steps_), 1, building.why((value,)))
 
 
-def _banded(value: Number, edges: Sequence[Edge], options: Sequence[Number]) -> Whole:
+def _banded(
+    value: Number, edges: Sequence[Edge], options: Sequence[Number], tests: Sequence[pl.Expr] | None = None
+) -> Whole:
     """The option of the band that a value falls in, from the highest down; all over one denominator."""
+    found = [reached(value, edge) for edge in edges] if tests is None else tests
     cases: list[tuple[pl.Expr, Whole]] = []
-    for edge, option in zip(reversed(edges), reversed(options[1:]), strict=True):
+    for test, option in zip(reversed(found), reversed(options[1:]), strict=True):
         if cases and cases[-1][1].literal is not None and cases[-1][1].literal == option.above.literal:
-            cases[-1] = reached(value, edge), option.above
+            cases[-1] = test, option.above
         else:
-            cases.append((reached(value, edge), option.above))
+            cases.append((test, option.above))
     if value.why.sure:
         return chosen(cases, options[0].above)
     return chosen([*cases, (value.null.not_(), options[0].above)], None)
@@ -309,18 +318,27 @@ def choose(building: Building, node: Choose) -> Number:
     options = [building.number(option) for option in node.options]
     below = common(options)
     index_node = building.meant(node.index)
-    if (
-        isinstance(index_node, Bands)
-        and below is not None
-        and all(option.above.literal is not None for option in options)
-    ):
-        value = building.number(index_node.value)
+    literal = all(option.above.literal is not None for option in options)
+    if isinstance(index_node, Bands) and below is not None and literal:
+        value, edges = building.number(index_node.value), index_node.edges
         literals = [Number(scaled(option, below), below) for option in options]
-        found = _banded(value, index_node.edges, literals)
-        return Number(found, below, building.why((value,)))
+        tests = None
+        if isinstance(node.index, Ref) and building.uses.get(node.index.name, 0) > _SEVERAL:
+            tests = building.tests(index_node, lambda: _edges(building, index_node))
+        return Number(_banded(value, edges, literals, tests), below, building.why((value,)))
     index = building.number(node.index)
-    tests = [index.above.compared("=", Whole.of(position)) for position in range(len(options))]
-    return picked(building, index.why, index.null, list(zip(tests, options, strict=True)))
+    places = [index.above.compared("=", Whole.of(position)) for position in range(len(options))]
+    return picked(building, index.why, index.null, list(zip(places, options, strict=True)))
+
+
+_SEVERAL = 2
+"""What more choose by than so many is tested once for all of them."""
+
+
+def _edges(building: Building, node: Bands) -> list[pl.Expr]:
+    """Whether a value has reached each of the edges."""
+    value = building.number(node.value)
+    return [reached(value, edge) for edge in node.edges]
 
 
 def picked(building: Building, why: Why, null: pl.Expr, cases: list[tuple[pl.Expr, Number]]) -> Number:

@@ -1,6 +1,7 @@
 """Some enterprises on their way through the steps of a plan: their columns, and what is decided so far."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 
 import polars as pl
 from attrs import field, frozen, mutable
@@ -76,7 +77,7 @@ class Writing:
     told_of: frozenset[str]
     reads: Reads
     types: Needs
-    days: Mapping[str, object]
+    days: Mapping[str, date]
     island: Callable[[Work], Island]
     passed: frozenset[str]
     """Columns of numbers that are only compared."""
@@ -110,9 +111,10 @@ class Writing:
     def _situation(self, batch: Batch, *, whole: bool) -> Situation:
         """What the batch holds; ``whole`` looks at numbers that are only compared as well."""
         frame, population = batch.population.frame, batch.population
-        seeds = seeds_of(frame, self.types, self.days, () if whole else self.passed)  # type: ignore[arg-type]
+        passed = frozenset() if whole else self.passed
+        seeds = seeds_of(frame, self.types, self.days, population.seen(), passed)
         tables = {name: table_seeds(population, name, needs) for name, needs in self.reads.tables.items()}
-        return Situation(batch.held, seeds, tables)
+        return Situation(batch.held, seeds, tables, frame.columns)
 
     def _write(self, left: Sequence[Work], situation: Situation, stretch: int) -> Stretch:
         key = (

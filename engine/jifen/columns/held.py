@@ -158,6 +158,9 @@ class Building:
     layers: list[list[pl.Expr]] = field(factory=list)
     tables: dict[tuple[int, str], list[Any]] = field(factory=dict)
     """What is wanted of tables, by the layers that must be there before, and by table."""
+    uses: Mapping[str, int] = field(factory=dict)
+    """How often each definition is referred to."""
+    _tests: dict[tuple[Context, Expression], tuple[list[pl.Expr], int]] = field(factory=dict)
     _held: dict[tuple[Context, Expression], tuple[Held, int]] = field(factory=dict)
     _depths: list[int] = field(factory=lambda: [0])
     _asking: list[bool] = field(factory=lambda: [False])
@@ -239,6 +242,28 @@ class Building:
         name = name or self.name()
         self.layers[depth].append(expr.alias(name))
         return pl.col(name)
+
+    def steady(self, whole: Whole) -> Whole:
+        """A number that is used more than once where it is written, in a column of its own."""
+        if whole.literal is not None or whole.expr.meta.is_column():
+            return whole
+        depth = self.depth
+        found = whole.told(self.write(depth, whole.expr))
+        self._depths[-1] = max(depth + 1, self._depths[-1])
+        return found
+
+    def tests(self, node: Expression, make: Callable[[], list[pl.Expr]]) -> list[pl.Expr]:
+        """Tests of a node that several others choose by, each in a column of its own, once."""
+        key = self.context, node
+        found = self._tests.get(key)
+        if found is None:
+            self._depths.append(0)
+            tests = make()
+            depth = self._depths.pop()
+            found = self._tests[key] = [self.write(depth, test) for test in tests], depth + 1
+        tests, depth = found
+        self._depths[-1] = max(depth, self._depths[-1])
+        return tests
 
     def column(self, held: Held, depth: int) -> tuple[Held, int]:
         """The same in columns of its own, and the layers that must be there before it is used."""

@@ -71,6 +71,12 @@ class Population:
     frame: pl.DataFrame = field(repr=False)
     tables: Mapping[str, pl.DataFrame] = field(factory=dict, repr=False)
     coverage: Mapping[str, date] = field(factory=dict)
+    _looked: dict[str, dict[str, Any]] = field(factory=dict, init=False, repr=False, eq=False)
+    """What was seen of its columns, which do not change, by frame: it need not be looked for again."""
+
+    def seen(self, table: str = "") -> dict[str, Any]:
+        """What was seen of the columns of the enterprises, or of a table."""
+        return self._looked.setdefault(table, {})
 
     @property
     def height(self) -> int:
@@ -168,29 +174,39 @@ def series(name: str, values: Sequence[Value | None], type_: str) -> list[pl.Ser
 
 
 def seeds_of(
-    frame: pl.DataFrame, types: Needs, days: Mapping[str, date], passed: Container[str] = ()
+    frame: pl.DataFrame,
+    types: Needs,
+    days: Mapping[str, date],
+    seen: dict[str, Any],
+    passed: Container[str] = (),
 ) -> dict[str, Seed]:
     """What each column of a batch holds: the span of its numbers, and the absences that occur.
 
     ``days`` are, by column, the last day of the fact's period, before which it does not apply to who was
-    founded later. Numbers that are ``passed`` over are not looked at: they may be any of their width.
+    founded later. Numbers that are ``passed`` over are not looked at: they may be any of their width. What
+    was ``seen`` before is not looked for again.
     """
-    present = [name for name in types if name in frame.columns]
+    known = set(frame.columns)
+    present = [name for name in types if name in known]
     asked: list[pl.Expr] = []
     for name in present:
         column = pl.col(name)
-        asked.append(column.null_count().alias(f"n:{name}"))
-        if types[name] == "number" and name not in passed:
+        if f"n:{name}" not in seen:
+            asked.append(column.null_count().alias(f"n:{name}"))
+            if told_name(name) in known:
+                kinds = pl.col(told_name(name)).filter(pl.col(told_name(name)) != CODES[Absence.MISSING])
+                asked.append(kinds.unique().drop_nulls().implode().alias(f"t:{name}"))
+        if types[name] == "number" and name not in passed and f"l:{name}" not in seen:
             asked += [column.min().alias(f"l:{name}"), column.max().alias(f"h:{name}")]
-        if told_name(name) in frame.columns:
-            kinds = pl.col(told_name(name)).filter(pl.col(told_name(name)) != CODES[Absence.MISSING])
-            asked.append(kinds.unique().drop_nulls().implode().alias(f"t:{name}"))
-    if FOUNDED in frame.columns:
+    if FOUNDED in known and "founded:last" not in seen:
         asked.append(pl.col(FOUNDED).max().alias("founded:last"))
-    facts = frame.select(asked).row(0, named=True) if asked else {}
-    last, schema = facts.get("founded:last"), frame.schema
+    if asked:
+        seen.update(frame.select(asked).row(0, named=True))
+    last, schema = seen.get("founded:last"), frame.schema
     return {
-        name: _seed(name, facts, types[name], last, days.get(name), schema[name], frame.height)
+        name: _seed(
+            name, seen, types[name], last, days.get(name), schema[name], frame.height, passed=name in passed
+        )
         for name in present
     }
 
@@ -203,9 +219,13 @@ def table_seeds(population: Population, table: str, needs: Needs) -> TableSeeds:
     if rows is None or not rows.height:
         return TableSeeds({}, 0, complete_to, varies)
     types = {cell_name(name): type_ for name, type_ in needs.items()}
-    most = rows.group_by(ROW).len()["len"].max()
-    assert isinstance(most, int)
-    return TableSeeds(seeds_of(rows, types, {}), (1 << most.bit_length()) - 1, complete_to, varies)
+    seen = population.seen(table)
+    if "most" not in seen:
+        seen["most"] = rows.group_by(ROW).len()["len"].max()
+    most: int = seen["most"]
+    return TableSeeds(
+        seeds_of(rows, types, {}, population.seen(table)), (1 << most.bit_length()) - 1, complete_to, varies
+    )
 
 
 def _seed(
@@ -216,6 +236,8 @@ def _seed(
     day: date | None,
     dtype: pl.DataType,
     height: int,
+    *,
+    passed: bool,
 ) -> Seed:
     kinds: set[Absence] = set()
     told = facts.get(f"t:{name}")
@@ -227,8 +249,7 @@ def _seed(
     width = WIDTHS.index(type(dtype)) if type_ == "number" and type(dtype) in WIDTHS else INT64
     span = None
     if type_ == "number" and facts[f"n:{name}"] < height:
-        low = facts.get(f"l:{name}")
-        span = widest(width) if low is None else widened(Span(low, facts[f"h:{name}"]))
+        span = widest(width) if passed else widened(Span(facts[f"l:{name}"], facts[f"h:{name}"]))
     return Seed(span, frozenset(kinds), width, told is not None)
 
 

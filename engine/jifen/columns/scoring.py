@@ -19,7 +19,7 @@ from jifen.evaluation.cards import scores_wanted, so_far_wanted
 from jifen.evaluation.program import Layout, Row, Slot
 from jifen.model.enterprise import Absence, Enterprise
 
-ROOM = 2**30
+ROOM = 2**31
 """So many bytes the columns of a batch may take while it is decided."""
 
 

@@ -212,15 +212,6 @@ def added(numbers: Iterable[Whole]) -> Whole:
     return reduce(Whole.plus, numbers)
 
 
-def extreme(one: Whole, other: Whole, *, least: bool) -> Whole:
-    """The lesser or the greater of two numbers that are never absent."""
-    width = max(one.width, other.width)
-    choose = pl.min_horizontal if least else pl.max_horizontal
-    pick = min if least else max
-    span = Span(pick(one.span.low, other.span.low), pick(one.span.high, other.span.high))
-    return narrowed(Whole(choose(one.at(width), other.at(width)), span, width))
-
-
 def chosen(cases: Iterable[tuple[pl.Expr, Whole]], otherwise: Whole | None) -> Whole:
     """The number of the first case whose test holds; null where none does and nothing is there otherwise."""
     found = list(cases)

@@ -12,7 +12,7 @@ from attrs import evolve, field, frozen
 
 from jifen.columns import arithmetic, logic, tables
 from jifen.columns.held import Building, Emit, Held, Number, Other, Seed, TableSeeds
-from jifen.columns.population import Population
+from jifen.columns.population import COVERAGE, Population
 from jifen.columns.simplifying import Work, asked, shared
 from jifen.columns.spans import Span, UnprovenError, Whole
 from jifen.columns.tables import Wanted, grouped
@@ -33,10 +33,16 @@ class Stretch:
     """Definitions that could not be written, and those that rest on them."""
     _layers: Sequence[Sequence[pl.Expr]] = field(repr=False)
     _tables: Mapping[tuple[int, str], Sequence[Wanted]] = field(repr=False)
+    _roots: frozenset[str] = field(repr=False)
+    """The columns that are read."""
 
     def run(self, batch: pl.DataFrame, population: Population, keep: Iterable[str]) -> pl.DataFrame:
         """The batch with the columns of what is kept."""
         last = max([len(self._layers), *(depth + 1 for depth, _ in self._tables)])
+        keep = list(dict.fromkeys(keep))
+        # A frame without columns has no rows either.
+        read = self._roots.union(keep, batch.columns[:1])
+        batch = batch.select([name for name in batch.columns if name in read])
         lazy = batch.lazy()
         pending = False
         for depth in range(last):
@@ -50,7 +56,7 @@ class Stretch:
             if depth < len(self._layers) and self._layers[depth]:
                 lazy = lazy.with_columns(self._layers[depth])
                 pending = True
-        return lazy.select(list(dict.fromkeys(keep))).collect(optimizations=PLAIN)
+        return lazy.select(keep).collect(optimizations=PLAIN)
 
 
 @frozen
@@ -60,6 +66,7 @@ class Situation:
     given: Mapping[str, Held]
     seeds: Mapping[str, Seed]
     tables: Mapping[str, TableSeeds]
+    columns: Sequence[str] = ()
 
 
 def write(
@@ -90,6 +97,7 @@ def write(
         tables_seen=situation.tables,
         refs={name: (held, 0) for name, held in situation.given.items()},
         prefix=prefix,
+        uses=uses,
     )
     unproven: list[str] = []
     for work in works:
@@ -104,7 +112,10 @@ def write(
         except UnprovenError:
             unproven.append(work.name)
     held = {name: one for name, (one, _) in building.refs.items()}
-    return Stretch(held, tuple(unproven), building.layers, building.tables)
+    roots = {name for layer in building.layers for expr in layer for name in expr.meta.root_names()}
+    roots |= {name for own in building.tables.values() for one in own for name in one.from_batch}
+    roots |= {name for name in situation.columns if name.startswith(COVERAGE)}
+    return Stretch(held, tuple(unproven), building.layers, building.tables, frozenset(roots))
 
 
 def _writable(work: Work, building: Building) -> bool:

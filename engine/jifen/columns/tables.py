@@ -89,6 +89,10 @@ class RowBuilding(Building):
     batch: Building | None = None
     from_batch: list[str] = field(factory=list)
 
+    def steady(self, whole: Whole) -> Whole:
+        """Rows have one layer, so nothing of them is a column of its own."""
+        return whole
+
     def hold(self, node: Expression) -> Held:
         """What a node is held as; of what is no row's, a column of the batch."""
         if of_row(node) or isinstance(node, Constant | Text):

@@ -1,6 +1,6 @@
 """A frame as a sheet: its rows are made only where something of them is looked at."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import overload
 
 import polars as pl
@@ -135,3 +135,13 @@ def plain_frame(frame: pl.DataFrame) -> pl.DataFrame:
         else:
             columns.append(one)
     return pl.DataFrame(columns)
+
+
+def joined(pieces: Iterable[FrameSheet]) -> FrameSheet:
+    """Pieces of a sheet that follow each other as one."""
+    first, *others = pieces
+    if not others:
+        return first
+    frame = pl.concat([first.lines.frame, *(one.lines.frame for one in others)], rechunk=True)
+    odd = {number: cells for one in (first, *others) for number, cells in one.lines.odd.items()}
+    return evolve(first, rows=FrameRows(first.lines.head, frame, first.lines.start, odd))

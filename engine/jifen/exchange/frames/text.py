@@ -73,24 +73,29 @@ def survey(pieces: Iterable[bytes]) -> Survey:
     return Survey(hashed.hexdigest(), first, broken, telling, lines, ended)
 
 
-def text_sheet(
+def text_sheets(
     name: str, title: str, told: Survey, pieces: Callable[[], Iterable[bytes]]
-) -> tuple[FrameSheet, tuple[Remark, ...]]:
-    """A CSV file as a sheet of that title, and what is to be said of how it was read."""
+) -> tuple[Iterator[FrameSheet], tuple[Remark, ...]]:
+    """A CSV file as pieces of a sheet of that title, and what is to be said of how it is read."""
     encoding = _encoding(name, told, pieces)
     remarks = []
     if encoding == "gb18030":
         remarks.append(Remark("J790", Spot(name, ""), {}))
     if not told.ended:
         remarks.append(Remark("J793", Spot(name, "", told.lines + 1), {}))
-    parting = _Parting.of(name, _whole_lines(pieces(), encoding))
-    frames, odd, start = [], {}, 1
-    for frame, longer in parting.frames():
-        odd.update({start + place: cells for place, cells in longer.items()})
-        frames.append(frame)
+    return _sheets(name, title, _Parting.of(name, _whole_lines(pieces(), encoding))), tuple(remarks)
+
+
+def _sheets(name: str, title: str, parting: "_Parting") -> Iterator[FrameSheet]:
+    start = 1
+    for frame, longer in chain(parting.frames(), [(None, {})]):
+        if frame is None:
+            if start == 1:
+                yield FrameSheet(name, title, "", FrameRows((), pl.DataFrame(), 1), ragged=True)
+            return
+        odd = {start + place: cells for place, cells in longer.items()}
+        yield FrameSheet(name, title, "", FrameRows((), frame, start, odd), ragged=True)
         start += frame.height
-    whole = pl.concat(frames, rechunk=True) if frames else pl.DataFrame()
-    return FrameSheet(name, title, "", FrameRows((), whole, 1, odd), ragged=True), tuple(remarks)
 
 
 def read_pieces(path: Path) -> Iterator[bytes]:

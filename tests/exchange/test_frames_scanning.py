@@ -73,7 +73,7 @@ def assert_same_in_batches(source: Source, size: int, reads: Reads = READS) -> i
 
 
 def standing_together(sheets: Mapping[str, pl.DataFrame]) -> Mapping[str, pl.DataFrame]:
-    """The rows of each enterprise together; without rows of nobody, which may be of another batch's (J742)."""
+    """The rows of each enterprise together; none of nobody, which may be of another batch's (J742)."""
     main = sheets["企业"]
     codes, _ = read_codes(main["统一社会信用代码"], CreditCodes())
     places = sorted(codes.is_not_null().arg_true(), key=codes.__getitem__)

@@ -82,8 +82,12 @@ def read_roster(
     report_open(named, headers, cover, vocabulary, problems)
     reading = _Reading(vocabulary, cover, problems, _Advance(progress, sum(len(one.rows) for one in sheets)))
     reading.read(named, headers)
-    order = {(sheet.file, sheet.sheet): number for number, sheet in enumerate(sheets)}
-    return reading.roster(opened.sources, order, _Mending(named, headers, print_of))
+    return reading.roster(opened.sources, order_of(sheets), _Mending(named, headers, print_of))
+
+
+def order_of(sheets: Iterable[Sheet]) -> Mapping[tuple[str, str], int]:
+    """The order in which problems of sheets are told."""
+    return {(sheet.file, sheet.sheet): number for number, sheet in enumerate(sheets)}
 
 
 def names_by_sheet(vocabulary: Vocabulary, mapping: ColumnMapping = NO_MAPPING) -> Mapping[str, Names]:

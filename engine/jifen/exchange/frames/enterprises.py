@@ -10,7 +10,7 @@ from jifen.exchange.checks import check_parts
 from jifen.exchange.enterprises import Draft, draft_enterprises, own_period
 from jifen.exchange.frames.casting import nothing
 from jifen.exchange.frames.layout import Laid
-from jifen.exchange.frames.parts import beyond_their_whole
+from jifen.exchange.frames.wholes import beyond_their_whole
 from jifen.exchange.headers import CREDIT_CODE, ENTERPRISE_NAME, PERIOD, Column
 from jifen.exchange.problems import Problems
 from jifen.exchange.rows import RowRead

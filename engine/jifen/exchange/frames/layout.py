@@ -42,7 +42,11 @@ class Laid:
     code: pl.Series
     respelled: pl.Series
     strange: pl.Series
-    nameless: bool
+    nameless: bool = False
+    part: bool = False
+    """Whether there are more rows of the sheet elsewhere, so that nothing is said of all of them."""
+    looks: dict[str, Percentages] = field(factory=dict)
+    """By slot, what the numbers of columns of % look like."""
     rounded: dict[str, pl.Series] = field(factory=dict)
     """By slot: the cells of which digits were dropped."""
     percentages: dict[str, Cast] = field(factory=dict)
@@ -97,8 +101,7 @@ class Laid:
         self, chosen: pl.Series, problems: Problems, asides: Asides, names: Mapping[str, str]
     ) -> list[RowRead]:
         """Some rows, read one by one."""
-        numbers = chosen.arg_true().cast(pl.Int64) + self.sheet.lines.start
-        sheet = self.sheet.choose(numbers)
+        sheet = self.sheet.choose(chosen.arg_true())
         return read_some_rows(
             sheet, self.header, self.codes, problems, lambda _: None, names, self.nameless, asides
         )
@@ -108,7 +111,7 @@ class Laid:
         column = self.header.columns[CREDIT_CODE.id]
         if respelled.any():
             first = int(respelled.arg_true()[0])
-            spot = self.sheet.spot(first + self.sheet.lines.start, column.index + 1)
+            spot = self.sheet.spot(self.sheet.lines.number(first), column.index + 1)
             facts = {"found": str(self.raw(column)[first]), "code": self.code[first]}
             self.problems.count_all(int(respelled.sum()), "J732", spot, column.heading, **facts)
         for slot, rounded in self.rounded.items():
@@ -116,7 +119,7 @@ class Laid:
             if not some.any():
                 continue
             first = int(some.arg_true()[0])
-            spot = self.sheet.spot(first + self.sheet.lines.start, column.index + 1)
+            spot = self.sheet.spot(self.sheet.lines.number(first), column.index + 1)
             read = column.read(self.raw(column)[first])
             assert isinstance(read, Rounded)
             facts = {"found": read.typed, "digits": kept(column)}
@@ -126,8 +129,9 @@ class Laid:
         for slot, cast in self.percentages.items():
             column = self.header.columns[slot]
             told = [(row.values.get(slot), row.sheet.rows[row.row - 1]) for row in rows]
-            found = Percentages.of(column, told).plus(self._looks(column, cast, others))
-            report_percentages(self.sheet, self.header, column, found, self.problems)
+            self.looks[slot] = Percentages.of(column, told).plus(self._looks(column, cast, others))
+            if not self.part:
+                report_percentages(self.sheet, self.header, column, self.looks[slot], self.problems)
 
     def _looks(self, column: Column, cast: Cast, others: pl.Series) -> Percentages:
         numbers = (cast.values != 0).fill_null(value=False) & others
@@ -139,8 +143,16 @@ class Laid:
         return Percentages(count, len(values), greatest(values) < column.unit)
 
 
-def lay_out(sheet: FrameSheet, header: Header, whole: Header, codes: CreditCodes, problems: Problems) -> Laid:
-    """The rows of a sheet below its head."""
+def lay_out(
+    sheet: FrameSheet,
+    header: Header,
+    whole: Header,
+    codes: CreditCodes,
+    problems: Problems,
+    *,
+    part: bool = False,
+) -> Laid:
+    """The rows of a sheet below its head; ``part`` if there are more of them elsewhere."""
     sheet = sheet.below(header.row)
     frame = sheet.lines.frame
     column = header.columns[CREDIT_CODE.id]
@@ -149,10 +161,10 @@ def lay_out(sheet: FrameSheet, header: Header, whole: Header, codes: CreditCodes
     strange = code.is_null()
     if sheet.ragged and frame.width != header.width:
         strange = pl.Series([True]).new_from_index(0, frame.height)
-    odd = [number - sheet.lines.start for number in sheet.lines.odd if number >= sheet.lines.start]
+    odd = [sheet.lines.place(number) for number in sheet.lines.odd if number >= sheet.lines.start]
     if odd:
         strange = strange.scatter(odd, values=True)
-    laid = Laid(sheet, header, whole, codes, problems, code, respelled, strange, nameless=False)
+    laid = Laid(sheet, header, whole, codes, problems, code, respelled, strange, part=part)
     _look_beyond(laid)
     return laid
 
@@ -173,7 +185,7 @@ def _look_beyond(laid: Laid) -> None:
         )
     for number, cells in laid.sheet.lines.odd.items():
         if number >= laid.sheet.lines.start and any(map(is_datum, cells[frame.width :])):
-            data = data.scatter(number - laid.sheet.lines.start, values=True)
+            data = data.scatter(laid.sheet.lines.place(number), values=True)
     rows = sum(not blank(cells) for _, cells in laid.sheet.body(laid.header.row))
     laid.nameless = 2 * int(data.sum()) > rows
     if not laid.nameless:
@@ -201,13 +213,13 @@ class _FrameAsides(Asides):
 
     def sums(self, column: Column, row: int) -> tuple[int, int] | None:
         """What all rows above add up to, and those since the last subtotal."""
-        if column.slot not in self.laid.header.columns:
+        if self.laid.part or column.slot not in self.laid.header.columns:
             return None
         told = Asides.sums(self, column, row)
         if told is None:
             return None
         values = cast_column(self.laid.raw(column), column).values.cast(pl.Int128)
-        start = self.laid.sheet.lines.start
-        values = values.zip_with(self.others, pl.Series([0], dtype=pl.Int128)).slice(0, row - start)
-        since = values.slice(max(0, self.since_row - start + 1))
+        lines = self.laid.sheet.lines
+        values = values.zip_with(self.others, pl.Series([0], dtype=pl.Int128)).slice(0, lines.place(row))
+        since = values.slice(lines.place(self.since_row + 1))
         return told[0] + int(values.sum()), told[1] + int(since.sum())

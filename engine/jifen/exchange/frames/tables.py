@@ -220,7 +220,7 @@ def _report_kinds(rows: TableRows, unknown: pl.Series | None, vocabulary: Vocabu
     column = laid.header.columns["kind"]
     for text, count in Counter(told.drop_nulls().to_list()).items():
         first = int((told == text).fill_null(value=False).arg_true()[0])
-        spot = laid.sheet.spot(first + laid.sheet.lines.start, column.index + 1)
+        spot = laid.sheet.spot(laid.sheet.lines.number(first), column.index + 1)
         near = nearest(text, spelled) or ""
         laid.problems.count_all(count, "J761", spot, text, table=table.name, near=near)
 

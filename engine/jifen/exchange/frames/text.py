@@ -1,12 +1,13 @@
 """CSV text of any size to a frame: its encoding told in one pass, its rows parted in another.
 
-A piece without quotes whose lines all have the same number of cells is parted by columns. All else is parted
-by what reads small files, so that there is one meaning of a quote, of a blank line and of a line that is too
-long.
+A piece whose quotes are but the edges of cells, and whose lines all have the same number of cells, is parted
+by columns. All else is parted by what reads small files, so that there is one meaning of a quote, of a blank
+line and of a line that is too long.
 """
 
 import codecs
 import csv
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from hashlib import sha256
@@ -29,10 +30,11 @@ from jifen.exchange.frames.sheets import FrameRows, FrameSheet
 from jifen.exchange.problems import Spot
 from jifen.exchange.sheets import Remark, refuse
 
-_PIECE = 2**25
+_PIECE = 2**23
 _TRIED = 2**18
 _LINES_TRIED = 1000
 _ROWS_AT_A_TIME = 2**16
+_QUOTED = re.compile(rb'"[^"]*(?:""[^"]*)*"')
 
 
 @frozen
@@ -73,24 +75,29 @@ def survey(pieces: Iterable[bytes]) -> Survey:
     return Survey(hashed.hexdigest(), first, broken, telling, lines, ended)
 
 
-def text_sheet(
+def text_sheets(
     name: str, title: str, told: Survey, pieces: Callable[[], Iterable[bytes]]
-) -> tuple[FrameSheet, tuple[Remark, ...]]:
-    """A CSV file as a sheet of that title, and what is to be said of how it was read."""
+) -> tuple[Iterator[FrameSheet], tuple[Remark, ...]]:
+    """A CSV file as pieces of a sheet of that title, and what is to be said of how it is read."""
     encoding = _encoding(name, told, pieces)
     remarks = []
     if encoding == "gb18030":
         remarks.append(Remark("J790", Spot(name, ""), {}))
     if not told.ended:
         remarks.append(Remark("J793", Spot(name, "", told.lines + 1), {}))
-    parting = _Parting.of(name, _whole_lines(pieces(), encoding))
-    frames, odd, start = [], {}, 1
-    for frame, longer in parting.frames():
-        odd.update({start + place: cells for place, cells in longer.items()})
-        frames.append(frame)
+    return _sheets(name, title, _Parting.of(name, _whole_lines(pieces(), encoding))), tuple(remarks)
+
+
+def _sheets(name: str, title: str, parting: "_Parting") -> Iterator[FrameSheet]:
+    start = 1
+    for frame, longer in chain(parting.frames(), [(None, {})]):
+        if frame is None:
+            if start == 1:
+                yield FrameSheet(name, title, "", FrameRows((), pl.DataFrame(), 1), ragged=True)
+            return
+        odd = {start + place: cells for place, cells in longer.items()}
+        yield FrameSheet(name, title, "", FrameRows((), frame, start, odd), ragged=True)
         start += frame.height
-    whole = pl.concat(frames, rechunk=True) if frames else pl.DataFrame()
-    return FrameSheet(name, title, "", FrameRows((), whole, 1, odd), ragged=True), tuple(remarks)
 
 
 def read_pieces(path: Path) -> Iterator[bytes]:
@@ -175,24 +182,26 @@ class _Parting:
         """The rows as frames, each with the rows that are longer or shorter, by place."""
         lines = 0
         for piece in self.pieces:
-            if b'"' in piece:
+            frame = self._by_columns(piece)
+            if frame is not None:
+                yield frame, {}
+            elif b'"' in piece:
                 # From here on a line may end within quotes.
                 yield from self._by_rows(chain([piece], self.pieces), lines)
                 return
-            frame = self._by_columns(piece)
-            if frame is None:
-                yield from self._by_rows([piece], lines)
             else:
-                yield frame, {}
+                yield from self._by_rows([piece], lines)
             lines += piece.count(b"\n")
 
     def _by_columns(self, piece: bytes) -> pl.DataFrame | None:
-        """A piece without quotes, if each of its lines has as many cells as all others."""
-        lines = piece.count(b"\n") + (not piece.endswith(b"\n"))
-        ends = piece.count(b"\r")
-        if piece.count(self.separator.encode()) != (self.width - 1) * lines or self.width == 1:
+        """A piece whose quotes are beyond doubt, if each of its lines has as many cells as all others."""
+        outside = _without_quoted(piece, self.separator.encode())
+        if outside is None or self.width == 1:
             return None
-        if ends and ends != piece.count(b"\r\n"):
+        lines = outside.count(b"\n") + (not outside.endswith(b"\n"))
+        if outside.count(self.separator.encode()) != (self.width - 1) * lines:
+            return None
+        if outside.count(b"\r") != outside.count(b"\r\n"):
             return None
         try:
             frame = pl.read_csv(
@@ -200,7 +209,7 @@ class _Parting:
                 has_header=False,
                 schema=dict.fromkeys(_labels(self.width), pl.String),
                 separator=self.separator,
-                quote_char=None,
+                quote_char='"' if outside is not piece else None,
             )
         except pl.exceptions.PolarsError:
             return None
@@ -231,6 +240,22 @@ class _Parting:
                 yield row
         except csv.Error:
             refuse("J707", self.name, max(1, line + reader.line_num))
+
+
+def _without_quoted(piece: bytes, separator: bytes) -> bytes | None:
+    """A text with a mere mark for each quoted cell; None if a quote is anything but the edge of a cell."""
+    if b'"' not in piece:
+        return piece
+    if b'""' in piece:
+        outside, count = _QUOTED.subn(b'"', piece)
+    else:
+        parts = piece.split(b'"')
+        outside, count = b'"'.join(parts[::2]), len(parts) // 2
+    if outside.count(b'"') != count:
+        return None
+    before = outside.count(separator + b'"') + outside.count(b'\n"') + outside.startswith(b'"')
+    behind = sum(outside.count(b'"' + end) for end in (separator, b"\r\n", b"\n")) + outside.endswith(b'"')
+    return outside if before == behind == count else None
 
 
 def _labels(width: int) -> list[str]:

@@ -61,9 +61,11 @@ class SettlementColumns:
             found = found.joined(scores.reads)
         return found
 
-    def run(self, population: Population, notice: Notice | None = None) -> "SettledColumns":
-        """Decide a population, which is its own cohort."""
-        size = batch_size(self.program, *(scores.program for scores in self.scores.values()))
+    def run(
+        self, population: Population, notice: Notice | None = None, size: int | None = None
+    ) -> "SettledColumns":
+        """Decide a population, which is its own cohort: ``size`` enterprises at a time, or as fit."""
+        size = size or batch_size(self.program, *(scores.program for scores in self.scores.values()))
         batches = in_batches(informed(population, self.decider.programme, self.reads), size)
         columns: dict[int, Mapping[str, Saved | CohortColumn]] = {}
         given: list[dict[str, Held]] = [{} for _ in batches]

@@ -52,13 +52,27 @@ class Batch:
         columns = {column for held in self.held.values() for column in columns_of(held)}
         self.state = self.state.select([name for name in self.state.columns if name in columns])
 
+    def bring(self, other: "Batch", held: Mapping[str, Held]) -> None:
+        """Bring in what is decided elsewhere of the same enterprises; who was left out there is so here."""
+        own, others = self.population.frame[CODE_OF], other.population.frame[CODE_OF]
+        state = other.state
+        if len(own) != len(others):
+            state = state.filter(others.is_in(own.implode()))
+            self._restrict(own.is_in(others.implode()))
+        self.faults += [fault for fault in other.faults if fault not in self.faults]
+        self.add(state)
+        self.held.update(held)
+
+    def _restrict(self, keep: pl.Series) -> None:
+        self.population = self.population.chosen(keep)
+        self.state = self.state.filter(keep) if self.state.width else self.state
+
     def leave_out(self, failed: Mapping[int, FunctionFault]) -> None:
         """Leave out enterprises on which a function failed."""
         codes, names = self.population.frame[CODE_OF], self.population.frame[NAME]
         self.faults += [Fault(codes[place], names[place], str(fault)) for place, fault in failed.items()]
         keep = pl.Series([place not in failed for place in range(self.population.height)], dtype=pl.Boolean)
-        self.population = self.population.chosen(keep)
-        self.state = self.state.filter(keep) if self.state.width else self.state
+        self._restrict(keep)
 
 
 @frozen

@@ -89,6 +89,8 @@ class Other:
     why: Why = SURE
     place: pl.Expr | None = None
     labels: tuple[str, ...] = ()
+    literal: bool | None = None
+    """A flag that is the same for all."""
 
     @property
     def null(self) -> pl.Expr:
@@ -244,6 +246,8 @@ class Building:
         if why.code is not None:
             why = evolve(why, code=self.write(depth, why.code))
         if isinstance(held, Other):
+            if held.literal is not None:
+                return held, depth
             return evolve(held, expr=self.write(depth, held.expr), why=why), depth + 1
         if held.above.literal is not None and not isinstance(held.below, Whole):
             return held, depth

@@ -29,6 +29,7 @@ from jifen.model.expression import (
 from jifen.plan.nodes import If, Match
 
 TRUE, FALSE = pl.lit(True), pl.lit(False)
+ALWAYS, NEVER = Other(TRUE, literal=True), Other(FALSE, literal=False)
 _FEW = 8
 """Up to so many texts are compared one by one, which is faster than looking them up."""
 
@@ -180,15 +181,18 @@ def equals(value: Other, text: str) -> pl.Expr:
 def known(building: Building, node: Known) -> Other:
     """Whether a value is told."""
     value = building.hold(node.value)
-    return Other(TRUE if value.why.sure else value.null.not_())
+    return ALWAYS if value.why.sure else Other(value.null.not_())
 
 
 def _junction(building: Building, nodes: tuple[Expression, ...], *, every: bool) -> Other:
     """Polars' own and / or are Kleene's."""
-    conditions = [building.other(one) for one in nodes]
+    found = [building.other(one) for one in nodes]
+    if any(one.literal is (not every) for one in found):
+        return NEVER if every else ALWAYS
+    conditions = [one for one in found if one.literal is None]
     why = building.why(conditions)
     if not conditions:
-        return Other(TRUE if every else FALSE)
+        return ALWAYS if every else NEVER
     expr = conditions[0].expr
     for one in conditions[1:]:
         expr = expr & one.expr if every else expr | one.expr
@@ -209,6 +213,8 @@ def any_of(building: Building, node: AnyOf) -> Other:
 def none_of(building: Building, node: NoneOf) -> Other:
     """False as soon as one is true, true once all are false."""
     found = _junction(building, node.conditions, every=False)
+    if found.literal is not None:
+        return NEVER if found.literal else ALWAYS
     return Other(found.expr.not_(), found.why)
 
 
@@ -222,6 +228,8 @@ def if_node(building: Building, node: If) -> Held:
     """One of two values, by a condition."""
     condition = building.other(node.condition)
     then, otherwise = building.hold(node.then), building.hold(node.otherwise)
+    if condition.literal is not None:
+        return then if condition.literal else otherwise
     tests = (condition.expr, condition.expr.not_())
     if isinstance(then, Number) and isinstance(otherwise, Number):
         cases = list(zip(tests, (then, otherwise), strict=True))

@@ -50,6 +50,8 @@ class Program:
     reads: Reads = field(repr=False)
     steps: tuple[Step, ...] = field(repr=False)
     names: Mapping[str, str] = field(repr=False)
+    asked_of: frozenset[str] = field(repr=False)
+    """The definitions of which something asks why they are absent."""
 
     def run(
         self, batches: Sequence[Batch], notice: Notice | None = None
@@ -76,24 +78,24 @@ def program_of(
     *,
     given: Iterable[str] = (),
     every: bool = False,
+    told: Iterable[str] = (),
 ) -> Program:
-    """Make ready what ``wanted`` definitions rest on; ``layout`` is how the cohort's values are counted."""
+    """Make ready what ``wanted`` definitions rest on; ``layout`` is how the cohort's values are counted.
+    It is ``told`` of which definitions others ask why they are absent.
+    """
     alive = needed(definitions, wanted)
     chosen = [one for one in definitions if one.name in alive]
     single = [one for one in chosen if one.domain == "enterprise"]
     works, alias = simplified(Work(one.name, one.node, context_of(one)) for one in single)
     names = {**{one.name: one.name for one in chosen}, **{name: name for name in given}, **alias}
-    cohort = [
-        (one.step, Crossed(one.name, one.node, _renamed(one.node, names)))
-        for one in chosen
-        if one.domain == "cohort"
-    ]
+    cohort = [(one.step, _crossed(one, names)) for one in chosen if one.domain == "cohort"]
     step_of = {one.name: one.step for one in chosen}
     leaf_names = {work.name for work in works if is_datum(work.node)}
     last = max((one.step for one in chosen), default=0)
     outside = {names[name] for name in wanted} | {names[name] for name in given}
-    of_cohort = [Work(one.name, one.renamed, works[0].context) for _, one in cohort]
-    _, told_of = asked(works, {work.name: work for work in (*works, *of_cohort)})
+    of_cohort = [Work(one.name, one.renamed, works[0].context) for _, one in cohort if works]
+    every_work = {work.name: work for work in (*works, *of_cohort)}
+    _, told_of = asked(works, every_work, {names[name] for name in told if name in names})
     # Programs share batches, so each gives its columns names of its own.
     own_name = next(_PROGRAMS)
     steps = []
@@ -123,7 +125,17 @@ def program_of(
         )
         made = Crossing(crossing, layout) if crossing else None
         steps.append(Step(writing, made, frozenset(after)))
-    return Program(plan, reads_of(works, plan), tuple(steps), names)
+    asked_of = frozenset(name for name, meant in names.items() if meant in told_of)
+    return Program(plan, reads_of(works, plan), tuple(steps), names, asked_of)
+
+
+def crossings_of(definitions: Iterable[Definition], names: Mapping[str, str], layout: Layout) -> Crossing:
+    """Definitions of the cohort over those that stand for what they name."""
+    return Crossing([_crossed(one, names) for one in definitions], layout)
+
+
+def _crossed(definition: Definition, names: Mapping[str, str]) -> Crossed:
+    return Crossed(definition.name, definition.node, _renamed(definition.node, names))
 
 
 def _island(plan: Plan, work: Work) -> Island:

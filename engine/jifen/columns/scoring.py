@@ -14,12 +14,11 @@ from jifen.columns.batches import Batch, Notice
 from jifen.columns.crossing import Saved
 from jifen.columns.held import Context, Held
 from jifen.columns.population import CODE_OF, Population, Reads, holds, population_of
-from jifen.columns.reading import Program, program_of
+from jifen.columns.reading import ContextOf, Program, program_of
 from jifen.columns.slots import slots_of
 from jifen.evaluation.cards import scores_wanted, so_far_wanted
 from jifen.evaluation.program import Layout, Row, Slot
 from jifen.model.enterprise import Absence, Enterprise
-from jifen.plan.nodes import Definition
 
 ROOM = 2**30
 """So many bytes the columns of a batch may take while it is decided."""
@@ -44,18 +43,20 @@ def check_codes(codes: Sequence[str]) -> None:
         raise ValueError(f"同一统一社会信用代码出现不止一次：{twice}")
 
 
+def score_context(scorer: Scorer, as_of: date) -> ContextOf:
+    """What the definitions of a park are decided by."""
+    context = Context(scorer.period, scorer.scores.snapshot(as_of))
+    return lambda _: context
+
+
 class ScoreColumns:
     """A plan ready to score populations of one reference period; ``scorer`` is the same one by one."""
 
     def __init__(self, scorer: Scorer, as_of: date, wanted: Sequence[str] | None = None) -> None:
         self.scorer, self.as_of = scorer, as_of
         plan = scorer.plan
-        context = Context(scorer.period, scorer.scores.snapshot(as_of))
         names = wanted if wanted is not None else (*scores_wanted(plan), *so_far_wanted(plan))
-
-        def context_of(_: Definition) -> Context:
-            return context
-
+        context_of = score_context(scorer, as_of)
         self.program: Program = program_of(plan, plan.definitions, context_of, names, scorer.scores)
 
     @property

@@ -15,15 +15,24 @@ from jifen.columns.batches import Batch, Notice
 from jifen.columns.crossing import Saved
 from jifen.columns.held import Context, Held, Number, Other, Why
 from jifen.columns.population import Population, Reads, holds, informed, population_of
-from jifen.columns.reading import Program, program_of
+from jifen.columns.reading import ContextOf, Program, program_of
 from jifen.columns.scoring import ScoreColumns, batch_size, check_codes, in_batches, rows_of, saved_column
 from jifen.columns.spans import ABSENT
 from jifen.evaluation.outcomes import wanted_of
 from jifen.model.enterprise import Absence, Enterprise
+from jifen.plan.entitlements import Settlement
 from jifen.plan.graph import STAGE
-from jifen.plan.nodes import Definition
 
 _MISSING = Why(frozenset({Absence.MISSING}))
+
+
+def settlement_context(settlement: Settlement, as_of: date) -> ContextOf:
+    """What the definitions of each policy are decided by (S8)."""
+    contexts = {
+        origin: Context(occasion.period, occasion.day(as_of))
+        for origin, occasion in settlement.occasions.items()
+    }
+    return lambda definition: contexts[definition.origin]
 
 
 class SettlementColumns:
@@ -32,18 +41,10 @@ class SettlementColumns:
     def __init__(self, decider: Decider, as_of: date, wanted: Sequence[str] | None = None) -> None:
         self.decider, self.as_of = decider, as_of
         settlement = decider.settlement
-        contexts = {
-            origin: Context(occasion.period, occasion.day(as_of))
-            for origin, occasion in settlement.occasions.items()
-        }
-
-        def context_of(definition: Definition) -> Context:
-            return contexts[definition.origin]
-
         self.program: Program = program_of(
             settlement.plan,
             settlement.definitions,
-            context_of,
+            settlement_context(settlement, as_of),
             wanted_of(settlement) if wanted is None else wanted,
             decider.plain,
             given=settlement.given,
@@ -66,26 +67,28 @@ class SettlementColumns:
     ) -> "SettledColumns":
         """Decide a population, which is its own cohort: ``size`` enterprises at a time, or as fit."""
         size = size or batch_size(self.program, *(scores.program for scores in self.scores.values()))
-        batches = in_batches(informed(population, self.decider.programme, self.reads), size)
+        whole = informed(population, self.decider.programme, self.reads)
+        batches = in_batches(whole, size)
         columns: dict[int, Mapping[str, Saved | CohortColumn]] = {}
-        given: list[dict[str, Held]] = [{} for _ in batches]
+        for batch in batches:
+            batch.held = dict(self.unscored())
         for year, scores in self.scores.items():
-            columns[year] = scores.program.run(batches, notice)
-            for own, batch in zip(given, batches, strict=True):
-                own.update(self._scored(year, scores, batch))
-                batch.held = {}
-        for own, batch in zip(given, batches, strict=True):
-            batch.held = {**self._unscored(), **own}
+            scored = in_batches(whole, size)
+            columns[year] = scores.program.run(scored, notice)
+            for batch, one in zip(batches, scored, strict=True):
+                batch.bring(one, self.given(year, one.held, scores.program.names))
         return SettledColumns(self, tuple(batches), self.program.run(batches, notice), columns)
 
-    def _scored(self, year: int, scores: ScoreColumns, batch: Batch) -> Mapping[str, Held]:
-        """The scores that policies read, by the names that they give them."""
-        given = {name: score for name, (own, score) in self.decider.settlement.given.items() if own == year}
-        held = {name: batch.held[scores.program.names[score]] for name, score in given.items()}
+    def given(self, year: int, held: Mapping[str, Held], names: Mapping[str, str]) -> Mapping[str, Held]:
+        """The scores of a year that policies read, by the names that they give them."""
         stages = [stage.name for stage in self.decider.settlement.plan.stages]
-        return {name: _named(one, stages) if given[name] == STAGE else one for name, one in held.items()}
+        return {
+            name: _named(held[names[score]], stages) if score == STAGE else held[names[score]]
+            for name, (own, score) in self.decider.settlement.given.items()
+            if own == year
+        }
 
-    def _unscored(self) -> Mapping[str, Held]:
+    def unscored(self) -> Mapping[str, Held]:
         """Scores of years in which nobody is scored are missing."""
         absent = Number(ABSENT, 1, _MISSING)
         text = Other(pl.lit(None, dtype=pl.String), _MISSING)

@@ -20,7 +20,8 @@ from jifen.model.expression import Ref
 from jifen.plan.nodes import Call, EachRow, leaves
 
 EMITTERS: Mapping[type, Emit] = {**arithmetic.EMITTERS, **logic.EMITTERS, **tables.EMITTERS}
-_PLAIN = pl.QueryOptFlags.none().update(projection_pushdown=True)
+PLAIN = pl.QueryOptFlags.none().update(projection_pushdown=True)
+"""What is written has no detours left for Polars to find; it need only not write what nobody reads."""
 
 
 @frozen
@@ -41,7 +42,7 @@ class Stretch:
         for depth in range(last):
             here = [(table, wanted) for (at, table), wanted in self._tables.items() if at == depth]
             if here:
-                frame = lazy.collect(optimizations=_PLAIN) if pending else batch
+                frame = lazy.collect(optimizations=PLAIN) if pending else batch
                 for table, wanted in here:
                     frame = grouped(frame, population, table, wanted)
                 batch, pending = frame, False
@@ -49,7 +50,7 @@ class Stretch:
             if depth < len(self._layers) and self._layers[depth]:
                 lazy = lazy.with_columns(self._layers[depth])
                 pending = True
-        return lazy.select(list(dict.fromkeys(keep))).collect(optimizations=_PLAIN)
+        return lazy.select(list(dict.fromkeys(keep))).collect(optimizations=PLAIN)
 
 
 @frozen

@@ -11,9 +11,18 @@ import polars as pl
 from attrs import field, mutable
 
 from jifen.columns.held import CODE, CODES, SURE, Building, Emit, Held, Number, Other, TableSeeds, Why
-from jifen.columns.logic import read
+from jifen.columns.logic import FALSE, NEVER, read
 from jifen.columns.population import COVERAGE, ROW, Population, cell_name
-from jifen.columns.spans import INT64, INT128, WIDTHS, Span, UnprovenError, Whole
+from jifen.columns.spans import (
+    ABSENT,
+    INT64,
+    INT128,
+    WIDTHS,
+    Span,
+    UnprovenError,
+    Whole,
+    chosen,
+)
 from jifen.model.enterprise import Absence
 from jifen.model.expression import Aggregate, Column, Constant, Expression, InForce, Text, WithinPeriod
 from jifen.plan.nodes import parts
@@ -122,6 +131,8 @@ def aggregate(building: Building, node: Aggregate) -> Held:
     if value is not None and not isinstance(value, Number) and node.how != "distinct":
         raise UnprovenError
     wanted = _wanted(building, rows, node, condition, value, key)
+    if not seeds.most:
+        return _of_none(building, node, seeds)
     depth = building.depth
     building.tables.setdefault((depth, node.table), []).append(wanted)
     return _result(building, node, seeds, wanted, (condition, value, key), depth)
@@ -209,6 +220,17 @@ def _result(
             why = Why(kinds, pl.when(found.not_()).then(code))
         return Other(expr, why)
     return Number(_figure(node, seeds, wanted, operands[1], unknown), _below(node, operands[1]), why)
+
+
+def _of_none(building: Building, node: Aggregate, seeds: TableSeeds) -> Held:
+    """A figure of a table of which nobody has a row."""
+    open_ = None if node.known else _open(building, node.table, seeds)
+    why = SURE if open_ is None else Why(frozenset({_MISSING}))
+    if node.how == "exists":
+        return NEVER if open_ is None else Other(pl.when(open_.not_()).then(FALSE), why)
+    if node.how in {"greatest", "least"}:
+        return Number(ABSENT, 1, Why(frozenset({_MISSING})))
+    return Number(Whole.of(0) if open_ is None else chosen([(open_.not_(), Whole.of(0))], None), 1, why)
 
 
 SURE_HELD = Other(pl.lit(None))

@@ -12,22 +12,13 @@ from attrs import field, frozen
 from jifen.cohort.members import column_of
 from jifen.cohort.settling import Settled
 from jifen.loading.provenance import Figure
-from jifen.model.entitlement import Decision, Entitlement, Outcome
+from jifen.model.entitlement import OUTCOMES, Decision, Entitlement, Outcome
 from jifen.plan.entitlements import PolicyPart, RulePart, SettledPart, Settlement
 from jifen.plan.nodes import Allotted
 
 CLAIMS_FILE = "settlement.json"
 """Claims of budgets and values of lists: what deciding one enterprise later needs of the others."""
 
-OUTCOMES: tuple[Outcome, ...] = (
-    "granted",
-    "paid",
-    "superseded",
-    "vetoed",
-    "refused",
-    "undetermined",
-    "not_in_force",
-)
 NOTHING = Decimal(0)
 
 

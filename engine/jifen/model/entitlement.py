@@ -19,6 +19,17 @@ condition or comes to nothing; ``vetoed`` is stopped by a negative list; ``super
 nobody asked for.
 """
 
+OUTCOMES: tuple[Outcome, ...] = (
+    "granted",
+    "paid",
+    "superseded",
+    "vetoed",
+    "refused",
+    "undetermined",
+    "not_in_force",
+)
+"""All outcomes, in the order in which people list them."""
+
 DECISION_VERSION = 1
 """The version of the shape that ``Decision.to_dict`` gives."""
 

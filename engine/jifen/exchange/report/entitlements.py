@@ -8,9 +8,9 @@ from jifen.exchange.report import policy_wording as wording
 from jifen.exchange.report.layout import Book, Cell, width_of
 from jifen.exchange.report.tables import Cell as CsvCell
 from jifen.exchange.report.tables import write_table
-from jifen.exchange.settled import OUTCOMES, SettledRun, blocked
+from jifen.exchange.settled import SettledRun, blocked
 from jifen.explain import lacking_name
-from jifen.model.entitlement import Decision, Entitlement
+from jifen.model.entitlement import OUTCOMES, Decision, Entitlement
 
 _NAME = 34
 _REASON = 46

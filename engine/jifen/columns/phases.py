@@ -1,0 +1,143 @@
+"""Populations that are read batch by batch, and again for each phase, so that few columns are held at a time.
+
+For each step over the cohort (S20) all batches are read once, and only what that step needs of them is decided
+and kept. In the last phase the results of all such steps are there, and each batch is decided as a whole and
+handed out.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Protocol
+
+from attrs import field, frozen, mutable
+
+from jifen.cohort.members import Column as CohortColumn
+from jifen.columns.batches import Batch, Fault, Notice
+from jifen.columns.crossing import Crossing, Saved
+from jifen.columns.population import CODE_OF, NAME, Population
+from jifen.columns.reading import ContextOf, Program, crossings_of, program_of
+from jifen.evaluation.program import Layout
+from jifen.plan.graph import Plan, needed
+from jifen.plan.nodes import Call, Definition, leaves
+
+Columns = Mapping[str, Saved | CohortColumn]
+
+
+class Source(Protocol):
+    """Enterprises that can be read again and again, in the same batches."""
+
+    def batches(self) -> Iterator[Population]:
+        """Them all, some at a time."""
+
+
+@frozen
+class Phases:
+    """A plan's definitions made ready for populations that are read in phases."""
+
+    before: tuple[tuple[Program, Crossing], ...] = field(repr=False)
+    last: Program = field(repr=False)
+
+    @property
+    def count(self) -> int:
+        """How often all batches are read."""
+        return len(self.before) + 1
+
+
+def phases_of(
+    plan: Plan,
+    definitions: Sequence[Definition],
+    context_of: ContextOf,
+    wanted: Iterable[str],
+    layout: Layout,
+    given: Iterable[str] = (),
+) -> Phases:
+    """Make ready what ``wanted`` definitions rest on."""
+    asked = tuple(wanted)
+    alive = needed(definitions, asked)
+    chosen = [one for one in definitions if one.name in alive]
+    single = [one for one in chosen if one.domain == "enterprise"]
+    outside = tuple(given)
+    told = program_of(plan, definitions, context_of, asked, layout, given=outside).asked_of
+    known: list[str] = []
+    before: list[tuple[Program, Crossing]] = []
+    for number in sorted({one.step for one in chosen if one.domain == "cohort"}):
+        crossing = [one for one in chosen if one.domain == "cohort" and one.step == number]
+        # Who a park's function fails on is no member, whichever value it is that cannot be worked out.
+        calls = [one.name for one in single if one.step <= number and _calls(one)]
+        needs = [name for one in crossing for name in _refs(one)]
+        own = [one for one in single if one.step <= number]
+        program = program_of(
+            plan, own, context_of, (*needs, *calls), layout, given=(*outside, *known), told=told
+        )
+        before.append((program, crossings_of(crossing, program.names, layout)))
+        known += [one.name for one in crossing]
+    rest = [name for name in asked if name not in known]
+    last = program_of(plan, single, context_of, rest, layout, given=(*outside, *known), told=told)
+    return Phases(tuple(before), last)
+
+
+def _calls(definition: Definition) -> bool:
+    return any(isinstance(node, Call) for node in leaves(definition.node))
+
+
+def _refs(definition: Definition) -> list[str]:
+    from jifen.model.expression import Ref
+
+    return [node.name for node in leaves(definition.node) if isinstance(node, Ref)]
+
+
+@mutable
+class Running:
+    """One run of phases: what is known of each batch from the phases before."""
+
+    phases: Phases
+    known: list[Batch] = field(factory=list)
+    """By batch: results of steps over the cohort, by credit code."""
+    columns: dict[str, Saved | CohortColumn] = field(factory=dict)
+
+    def prepare(self, batches: Callable[[], Iterable[Batch]], notice: Notice | None = None) -> None:
+        """Decide all steps over the cohort; ``batches`` reads them anew, with what is given to them."""
+        for program, crossing in self.phases.before:
+            small = []
+            for place, batch in enumerate(batches()):
+                self.begin(place, batch)
+                program.run([batch], notice)
+                small.append(_small(batch))
+            self.columns.update(crossing.run(small))
+            results = [one.name for one in crossing.definitions]
+            earlier = list(self.known[0].held) if self.known else []
+            for batch in small:
+                batch.keep((*earlier, *results))
+            self.known = small
+
+    def begin(self, place: int, batch: Batch) -> None:
+        """Give a batch that was read what is known of it."""
+        if not self.known:
+            return
+        before = self.known[place]
+        batch.bring(before, before.held)
+
+    def finish(self, place: int, batch: Batch, notice: Notice | None = None) -> None:
+        """Decide a batch as a whole."""
+        self.begin(place, batch)
+        self.phases.last.run([batch], notice)
+
+    @property
+    def faults(self) -> list[Fault]:
+        """Those on whom a park's function failed before the last phase."""
+        return [fault for batch in self.known for fault in batch.faults]
+
+
+def _small(batch: Batch) -> Batch:
+    """A batch without the data of its enterprises."""
+    frame = batch.population.frame.select(CODE_OF, NAME)
+    columns = [
+        name for name in batch.frame.columns if name in _held_columns(batch) and name not in frame.columns
+    ]
+    state = batch.frame.select(columns)
+    return Batch(Population(frame), dict(batch.held), state, list(batch.faults))
+
+
+def _held_columns(batch: Batch) -> set[str]:
+    from jifen.columns.stretch import columns_of
+
+    return {name for held in batch.held.values() for name in columns_of(held)}

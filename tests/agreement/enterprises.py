@@ -20,7 +20,9 @@ QUARTERS = tuple(f"{year}Q{quarter}" for year in YEARS for quarter in range(1, 5
 TO_DATE = tuple(f"{year}Q1-{quarter}" for year in ("2019", "2020") for quarter in (1, 2, 3, 4))
 TABLES = ("contract", "project", "qualification", "event", "award")
 DAY = date(2021, 3, 31)
-DAYS = tuple(date(year, month, day) for year in (2018, 2019, 2020, 2021) for month, day in ((1, 1), (3, 31), (12, 31)))
+DAYS = tuple(
+    date(year, month, day) for year in (2018, 2019, 2020, 2021) for month, day in ((1, 1), (3, 31), (12, 31))
+)
 _DIGITS = {
     "x": 2,
     "y": 2,
@@ -51,7 +53,9 @@ def population(drawing: Drawing, count: int, mood: str | None = None) -> list[En
     return found
 
 
-def _nearly(draw: Drawing, facts: Mapping[object, Value], others: Mapping[object, Value]) -> dict[object, Value]:
+def _nearly(
+    draw: Drawing, facts: Mapping[object, Value], others: Mapping[object, Value]
+) -> dict[object, Value]:
     """The same facts but for a few of another's."""
     return {**facts, **{key: value for key, value in others.items() if draw.chance(0.05)}}
 
@@ -75,11 +79,17 @@ class _Firm:
         for period in QUARTERS[8:]:
             facts |= {(name, period): draw.chance(0.5) for name in ("flag",)}
         kept = {key: self.told(value) for key, value in facts.items() if draw.random.random() < 0.92}
-        founded = None if draw.chance(0.1) else date(draw.number(2015, 2021), draw.number(1, 12), draw.number(1, 28))
+        founded = (
+            None
+            if draw.chance(0.1)
+            else date(draw.number(2015, 2021), draw.number(1, 12), draw.number(1, 28))
+        )
         tables = {
             "contract": tuple(self.contract() for _ in range(draw.one((0, 1, 2, 5)))),
             "project": tuple(self.project() for _ in range(draw.one((0, 0, 1, 3)))),
-            "qualification": tuple(self.dated(kind) for kind in ("高新技术企业", "冠军企业") if draw.chance(0.4)),
+            "qualification": tuple(
+                self.dated(kind) for kind in ("高新技术企业", "冠军企业") if draw.chance(0.4)
+            ),
             "event": tuple(self.dated(kind) for kind in ("失信", "超排") if draw.chance(0.15)),
             "award": tuple(self.award() for _ in range(draw.one((0, 0, 1, 3)))),
         }
@@ -138,7 +148,10 @@ class _Firm:
         )
 
     def dated(self, kind: str) -> dict[str, Value]:
-        row: dict[str, Value] = {"kind": kind, "begins": date(2019, 6, 1) if self.draw.chance(0.8) else self.day()}
+        row: dict[str, Value] = {
+            "kind": kind,
+            "begins": date(2019, 6, 1) if self.draw.chance(0.8) else self.day(),
+        }
         if self.draw.chance(0.5):
             row["ends"] = self.day()
         return self.row(row)

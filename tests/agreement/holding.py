@@ -1,6 +1,7 @@
 """One population decided both ways, one by one and by columns, and every field of what comes out held together."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import TypeVar
 
 from attrs import Attribute, fields, has
@@ -12,6 +13,7 @@ from jifen.columns.batches import Notice
 from jifen.columns.population import holds, population_of
 from jifen.columns.scoring import ScoreColumns, in_batches
 from jifen.columns.settling import SettlementColumns
+from jifen.columns.slots import BeyondError
 from jifen.model.enterprise import Enterprise
 from jifen.model.entitlement import Decision, Entitlement
 
@@ -46,8 +48,9 @@ def differences(
     every = [decider.informed(one) for one in enterprises]
     if all(map(holds, every)):
         for size in sizes:
-            cut = columns.run(population_of(every, columns.reads), size=size)
-            found += _settled(f"政策，每批{size}家", expected, cut.decisions(every))
+            with suppress(BeyondError):
+                cut = columns.run(population_of(every, columns.reads), size=size)
+                found += _settled(f"政策，每批{size}家", expected, cut.decisions(every))
     if reasons and not found:
         found += _with_reasons(library, enterprises[:reasons], settled, own)
     return found
@@ -66,7 +69,8 @@ def _scores(
     if all(map(holds, enterprises)):
         for size in sizes:
             batches = in_batches(population_of(enterprises, columns.reads), size)
-            yield from _scored(f"{what}，每批{size}家", expected, columns.run(batches).cards(enterprises))
+            with suppress(BeyondError):
+                yield from _scored(f"{what}，每批{size}家", expected, columns.run(batches).cards(enterprises))
 
 
 def _scored(what: str, expected: Scored, found: Scored) -> Iterator[str]:

@@ -138,7 +138,14 @@ PLAIN_VALUES = (
     "总资产 × 占比 ÷ 1元",
     "总资产 × 总资产 ÷ (1元 × 1元)",
 )
-SHARE_VALUES = ("占比", "同比(金额)", "同比(总资产)", "金额 ÷ 总资产", "合计(合同.合同金额) ÷ 金额", "金额 ÷ 上年(金额)")
+SHARE_VALUES = (
+    "占比",
+    "同比(金额)",
+    "同比(总资产)",
+    "金额 ÷ 总资产",
+    "合计(合同.合同金额) ÷ 金额",
+    "金额 ÷ 上年(金额)",
+)
 CONDITIONS = (
     "持证",
     "数值 >= 2",
@@ -250,7 +257,9 @@ class _Writer:
         for number, piece in enumerate(pieces):
             name = STAGE_NAMES[number]
             self.shape.stages.append(name)
-            text += f'[[stages.stage]]\nid = "s{number}"\nname = "{name}"\nin = "{piece.format(**numbers)}"\n\n'
+            text += (
+                f'[[stages.stage]]\nid = "s{number}"\nname = "{name}"\nin = "{piece.format(**numbers)}"\n\n'
+            )
         draw.count(f"stages {count}")
         return text
 
@@ -373,10 +382,10 @@ class _Writer:
         )
         if draw.chance(0.5):
             when = draw.one(CONDITIONS)
-            text += f"[[scorecard.gate]]\nid = \"gate\"\nname = \"门槛\"\nwhen = ['{when}']\n\n"
+            text += f'[[scorecard.gate]]\nid = "gate"\nname = "门槛"\nwhen = [\'{when}\']\n\n'
         if draw.chance(0.5):
             when = draw.one(CONDITIONS)
-            text += f"[[scorecard.route]]\nid = \"route\"\nname = \"直通\"\nwhen = ['{when}']\n\n"
+            text += f'[[scorecard.route]]\nid = "route"\nname = "直通"\nwhen = [\'{when}\']\n\n'
         return (
             f'{text}[[scorecard.dimension]]\nid = "it"\nname = "组"\nfull = 10\n{minimum}\n'
             '[[scorecard.indicator]]\nid = "it"\nname = "数值"\ndimension = "it"\nvalue = "数值"\n'

@@ -27,7 +27,9 @@ from jifen.plan.library import lower_library
 from jifen.plan.settlement import settle
 
 YEAR, DAY = Period(2020), date(2021, 3, 31)
-OTHER_INPUT = '[inputs]\nspent = { name = "投入额", unit = "元" }\nowner = { name = "所属集团", type = "text" }\n'
+OTHER_INPUT = (
+    '[inputs]\nspent = { name = "投入额", unit = "元" }\nowner = { name = "所属集团", type = "text" }\n'
+)
 PROJECTS = """\
 [tables.project]
 name = "项目"
@@ -88,7 +90,12 @@ FLAGS = (
     '级别 属于 {"甲", "乙"}',
     "所属集团 = 级别",
 )
-QUARTERLY = ("同比(季度产值) >= 5%", "季度产值 > 上期(季度产值)", "上年同期(季度产值) <= 3元", "累计产值 >= 2元")
+QUARTERLY = (
+    "同比(季度产值) >= 5%",
+    "季度产值 > 上期(季度产值)",
+    "上年同期(季度产值) <= 3元",
+    "累计产值 >= 2元",
+)
 ROWS = {
     "contract": (
         "合同金额 > 1元",
@@ -100,10 +107,23 @@ ROWS = {
         "合同金额 ÷ 份额 >= 2元",
         "份额 <= 数值",
     ),
-    "project": ("验收", "项目造价 >= 2元", "项目造价 < 总资产", "满(完工日期) < 1年", '项目编号 属于 {"一", "二"}'),
+    "project": (
+        "验收",
+        "项目造价 >= 2元",
+        "项目造价 < 总资产",
+        "满(完工日期) < 1年",
+        '项目编号 属于 {"一", "二"}',
+    ),
 }
 AMOUNT_OF_ROW = {
-    "contract": ("合同金额 × 10%", "合同金额 × 份额", "合同金额 ÷ 3", "合同金额 - 1元", "3元", "合同金额 ÷ 份额"),
+    "contract": (
+        "合同金额 × 10%",
+        "合同金额 × 份额",
+        "合同金额 ÷ 3",
+        "合同金额 - 1元",
+        "3元",
+        "合同金额 ÷ 份额",
+    ),
     "project": ("项目造价 × 50%", "项目造价 - 金额", "2元", "项目造价 ÷ 人数 × 1人"),
 }
 KEYS = {"contract": ("买方", "签订日期"), "project": ("项目编号",)}
@@ -327,7 +347,9 @@ class _Writer:
     def negative(self, id_: str) -> str:
         draw = self.drawing
         effect = draw.kind("negative", ("veto", "veto", "factor", "cap"))
-        extra = {"veto": "", "factor": f'factor = "{draw.one((50, 33, 0))}%"\n', "cap": 'cap = "20元"\n'}[effect]
+        extra = {"veto": "", "factor": f'factor = "{draw.one((50, 33, 0))}%"\n', "cap": 'cap = "20元"\n'}[
+            effect
+        ]
         scope = draw.one(('"subsidy", "loan"', '"subsidy"'))
         if effect == "veto":
             scope += ', "bonus"'
@@ -346,7 +368,17 @@ class _Writer:
 
     def subsidy(self, id_: str) -> str:
         draw = self.drawing
-        kinds = ("formula", "formula", "tiers", "hit tiers", "marginal", "cases", "milestones", "rows", "rows")
+        kinds = (
+            "formula",
+            "formula",
+            "tiers",
+            "hit tiers",
+            "marginal",
+            "cases",
+            "milestones",
+            "rows",
+            "rows",
+        )
         kind = draw.kind("amount", kinds)
         table = draw.one(tuple(ROWS)) if kind == "rows" else ""
         lines = [f'[[subsidy]]\nid = "{id_}"\ntitle = "奖励{id_}"', self.when(table, 0)]

@@ -13,6 +13,7 @@ from attrs import field, frozen, mutable
 from jifen.cohort.members import Column as CohortColumn
 from jifen.columns.batches import Batch, Fault, Notice
 from jifen.columns.crossing import Crossing, Saved
+from jifen.columns.held import columns_of
 from jifen.columns.population import CODE_OF, NAME, Population
 from jifen.columns.reading import ContextOf, Program, crossings_of, program_of
 from jifen.evaluation.program import Layout
@@ -138,6 +139,4 @@ def _small(batch: Batch) -> Batch:
 
 
 def _held_columns(batch: Batch) -> set[str]:
-    from jifen.columns.stretch import columns_of
-
     return {name for held in batch.held.values() for name in columns_of(held)}

@@ -17,6 +17,7 @@ from jifen.columns.held import Context, Held, Number, Other, Why
 from jifen.columns.population import Population, Reads, holds, informed, population_of
 from jifen.columns.reading import ContextOf, Program, program_of
 from jifen.columns.scoring import ScoreColumns, batch_size, check_codes, in_batches, rows_of, saved_column
+from jifen.columns.slots import BeyondError
 from jifen.columns.spans import ABSENT
 from jifen.evaluation.outcomes import wanted_of
 from jifen.model.enterprise import Absence, Enterprise
@@ -76,7 +77,8 @@ class SettlementColumns:
             scored = in_batches(whole, size)
             columns[year] = scores.program.run(scored, notice)
             for batch, one in zip(batches, scored, strict=True):
-                batch.bring(one, self.given(year, one.held, scores.program.names))
+                there = one.population.height > 0
+                batch.bring(one, self.given(year, one.held, scores.program.names) if there else {})
         return SettledColumns(self, tuple(batches), self.program.run(batches, notice), columns)
 
     def given(self, year: int, held: Mapping[str, Held], names: Mapping[str, str]) -> Mapping[str, Held]:
@@ -109,7 +111,10 @@ class SettlementColumns:
         every = [self.decider.informed(one) for one in enterprises]
         if not all(map(holds, every)):
             return self.decider.many(enterprises, self.as_of, scored, progress)
-        settled = self.run(population_of(every, self.reads), notice)
+        try:
+            settled = self.run(population_of(every, self.reads), notice)
+        except BeyondError:
+            return self.decider.many(enterprises, self.as_of, scored, progress)
         return settled.decisions(every, progress)
 
 

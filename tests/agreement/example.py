@@ -160,6 +160,22 @@ def smallest(example: Example, still: Callable[[Example], bool], tries: int = 15
     return example
 
 
+def found_smaller(example: Example, differences: Sequence[str]) -> str:
+    """What differs, as a smaller example shows it; the same kind of difference is looked for."""
+    kind = _kind(differences[0])
+    cheapest: dict[str, Any] = {}
+    for cheapest in ({"sizes": (), "reasons": 0}, {"sizes": (1, 2, 3), "reasons": 0}, {}):
+        if kind in map(_kind, example.differences(**cheapest)):
+            break
+    found = smallest(example, lambda one: kind in map(_kind, one.differences(**cheapest)))
+    return "\n".join([*found.differences(**cheapest), found.text])
+
+
+def _kind(difference: str) -> str:
+    """A difference without the names and values that it is of."""
+    return re.sub(r"\[[^]]*\]|企\d+|\d+", "", difference.partition("：")[0]).rpartition(".")[2]
+
+
 def _cut(
     example: Example, cut: Callable[[Example], Iterator[Example]], still: Callable[[Example], bool], most: int
 ) -> tuple[Example, int]:

@@ -8,7 +8,7 @@ from attrs import Attribute, fields, has
 from tests.agreement.policies import DAY, YEAR, Library
 
 from jifen.cohort.scoring import Fault, Scored, Scorer
-from jifen.cohort.settling import Settled
+from jifen.cohort.settling import Decider, Settled
 from jifen.columns.batches import Notice
 from jifen.columns.population import holds, population_of
 from jifen.columns.scoring import ScoreColumns, in_batches
@@ -41,7 +41,7 @@ def differences(
         scored[year] = scorer.many(enterprises, DAY)
         found += _scores(f"{year}年积分", scorer, enterprises, scored[year], sizes, notice)
     own = {year: scored[year] for year in decider.scorers}
-    expected = decider.many(enterprises, DAY, own)
+    enterprises, expected = _of_policies(decider, enterprises, own)
     columns = SettlementColumns(decider, DAY)
     settled = columns.many(enterprises, own, notice=notice)
     found += _settled("政策", expected, settled)
@@ -54,6 +54,21 @@ def differences(
     if reasons and not found:
         found += _with_reasons(library, enterprises[:reasons], settled, own)
     return found
+
+
+def _of_policies(
+    decider: Decider, enterprises: Sequence[Enterprise], scored: Mapping[int, Scored]
+) -> tuple[Sequence[Enterprise], Settled]:
+    """What policies come to one by one, but of those on whom a function failed that no policy reads: one by one
+    they are decided, but are no members of the cohort, while columns do not call that function at all.
+    """
+    settled = decider.many(enterprises, DAY, scored)
+    failed = {fault.code for one in scored.values() for fault in one.faults}
+    unread = failed - {fault.code for fault in settled.faults}
+    if not unread:
+        return enterprises, settled
+    left = [one for one in enterprises if one.code not in unread]
+    return left, decider.many(left, DAY, scored)
 
 
 def _scores(

@@ -7,11 +7,11 @@ import polars as pl
 from attrs import field, frozen, mutable
 
 from jifen.cohort.scoring import Fault
-from jifen.columns.held import Held
+from jifen.columns.held import Held, columns_of
 from jifen.columns.islands import Island
 from jifen.columns.population import CODE_OF, NAME, Needs, Population, Reads, seeds_of, table_seeds
 from jifen.columns.simplifying import Work
-from jifen.columns.stretch import Situation, Stretch, columns_of, measured, write
+from jifen.columns.stretch import Situation, Stretch, measured, write
 from jifen.evaluation.rows import FunctionFault
 
 Notice = Callable[[str, int], None]

@@ -162,6 +162,7 @@ class Crossing:
     def run(self, batches: Sequence[Batch]) -> Mapping[str, CohortColumn]:
         """Decide them for all batches; the columns of the cohort, as they are saved."""
         failed = tuple(fault.code for batch in batches for fault in batch.faults)
+        batches = [batch for batch in batches if batch.population.height]
         saved: dict[str, CohortColumn] = {}
         for definition in self.definitions:
             node, name = definition.renamed, column_of(definition.node)
@@ -247,9 +248,11 @@ class Gathered:
 
 
 def _gathered(node: Expression, batches: Sequence[Batch]) -> Gathered | None:
-    """The columns of all batches under each other; None where a value is a quotient."""
+    """The columns of all batches under each other; None where a value is a quotient,
+    or nobody is there.
+    """
     values, group = refs_of(node)
-    every = [[batch.held[ref.name] for ref in values] for batch in batches if batch.population.height]
+    every = [[batch.held[ref.name] for ref in values] for batch in batches]
     if not every:
         return None
     below: list[int] = []
@@ -263,7 +266,7 @@ def _gathered(node: Expression, batches: Sequence[Batch]) -> Gathered | None:
         spans.append(
             wholes[0].span.over(*(one.span for one in wholes[1:])) if len(wholes) > 1 else wholes[0].span
         )
-    frames = [_rows(batch, values, group, below) for batch in batches if batch.population.height]
+    frames = [_rows(batch, values, group, below) for batch in batches]
     frame = pl.concat(frames, how="vertical_relaxed").with_row_index(_AT)
     return Gathered(frame, tuple(below), tuple(spans))
 

@@ -102,6 +102,18 @@ Held = Union[Number, Other]
 Emit = Callable[["Building", Any], Held]
 
 
+def columns_of(held: Held) -> list[str]:
+    """The names of the columns that hold something."""
+    exprs = [held.expr] if isinstance(held, Other) else [held.above.expr]
+    if isinstance(held, Other) and held.place is not None:
+        exprs.append(held.place)
+    if isinstance(held, Number) and isinstance(held.below, Whole):
+        exprs.append(held.below.expr)
+    if held.why.code is not None:
+        exprs.append(held.why.code)
+    return [name for expr in exprs for name in expr.meta.root_names()]
+
+
 @frozen
 class Context:
     """What the definitions of one policy, or of a park, are decided by (S8)."""

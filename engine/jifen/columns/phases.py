@@ -14,6 +14,7 @@ from jifen.cohort.members import CohortColumn
 from jifen.cohort.scoring import Fault
 from jifen.columns.batches import Batch, Notice
 from jifen.columns.crossing import Crossing
+from jifen.columns.held import columns_of
 from jifen.columns.population import CODE_OF, NAME, Population
 from jifen.columns.reading import ContextOf, Program, crossings_of, program_of
 from jifen.evaluation.program import Layout
@@ -152,6 +153,4 @@ def _small(batch: Batch) -> Batch:
 
 
 def _held_columns(batch: Batch) -> set[str]:
-    from jifen.columns.stretch import columns_of
-
     return {name for held in batch.held.values() for name in columns_of(held)}

@@ -14,7 +14,7 @@ from jifen.columns.crossing import Saved
 from jifen.columns.held import Context, Held
 from jifen.columns.population import CODE_OF, Population, Reads, holds, population_of
 from jifen.columns.reading import ContextOf, Program, program_of
-from jifen.columns.slots import slots_of
+from jifen.columns.slots import BeyondError, slots_of
 from jifen.evaluation.cards import scores_wanted, so_far_wanted
 from jifen.evaluation.program import Layout, Row, Slot
 from jifen.model.enterprise import Absence, Enterprise
@@ -82,7 +82,10 @@ class ScoreColumns:
         check_codes([one.code for one in enterprises])
         if not all(map(holds, enterprises)):
             return self.scorer.many(enterprises, self.as_of, progress)
-        scored = self.run(self.batches(population_of(enterprises, self.reads)), notice)
+        try:
+            scored = self.run(self.batches(population_of(enterprises, self.reads)), notice)
+        except BeyondError:
+            return self.scorer.many(enterprises, self.as_of, progress)
         return scored.cards(enterprises, progress)
 
 

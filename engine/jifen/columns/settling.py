@@ -15,6 +15,7 @@ from jifen.columns.held import Context, Held, Number, Other, Why
 from jifen.columns.population import Population, Reads, holds, informed, population_of
 from jifen.columns.reading import ContextOf, Program, program_of
 from jifen.columns.scoring import ScoreColumns, batch_size, check_codes, in_batches, rows_of
+from jifen.columns.slots import BeyondError
 from jifen.columns.spans import ABSENT
 from jifen.evaluation.outcomes import wanted_of
 from jifen.model.enterprise import Absence, Enterprise
@@ -60,9 +61,11 @@ class SettlementColumns:
             found = found.joined(scores.reads)
         return found
 
-    def run(self, population: Population, notice: Notice | None = None) -> "SettledColumns":
-        """Decide a population, which is its own cohort."""
-        size = batch_size(self.program, *(scores.program for scores in self.scores.values()))
+    def run(
+        self, population: Population, notice: Notice | None = None, size: int | None = None
+    ) -> "SettledColumns":
+        """Decide a population, which is its own cohort: ``size`` enterprises at a time, or as fit."""
+        size = size or batch_size(self.program, *(scores.program for scores in self.scores.values()))
         whole = informed(population, self.decider.programme, self.reads)
         batches = in_batches(whole, size)
         columns: dict[int, Mapping[str, CohortColumn]] = {}
@@ -72,7 +75,8 @@ class SettlementColumns:
             scored = in_batches(whole, size)
             columns[year] = scores.program.run(scored, notice)
             for batch, one in zip(batches, scored, strict=True):
-                batch.bring(one, self.given(year, one.held, scores.program.names))
+                there = one.population.height > 0
+                batch.bring(one, self.given(year, one.held, scores.program.names) if there else {})
         return SettledColumns(self, tuple(batches), self.program.run(batches, notice), columns)
 
     def given(self, year: int, held: Mapping[str, Held], names: Mapping[str, str]) -> Mapping[str, Held]:
@@ -105,7 +109,10 @@ class SettlementColumns:
         every = [self.decider.informed(one) for one in enterprises]
         if not all(map(holds, every)):
             return self.decider.many(enterprises, self.as_of, scored, progress)
-        settled = self.run(population_of(every, self.reads), notice)
+        try:
+            settled = self.run(population_of(every, self.reads), notice)
+        except BeyondError:
+            return self.decider.many(enterprises, self.as_of, scored, progress)
         return settled.decisions(every, progress)
 
 

@@ -126,16 +126,6 @@ def _writable(work: Work, building: Building) -> bool:
     return True
 
 
-def columns_of(held: Held) -> list[str]:
-    """The names of the columns that hold something."""
-    exprs = [held.expr] if isinstance(held, Other) else [held.above.expr]
-    if isinstance(held, Number) and isinstance(held.below, Whole):
-        exprs.append(held.below.expr)
-    if held.why.code is not None:
-        exprs.append(held.why.code)
-    return [name for expr in exprs for name in expr.meta.root_names()]
-
-
 def measured(held: Mapping[str, Held], batch: pl.DataFrame) -> Mapping[str, Held]:
     """The same with the spans that the columns really have, which are narrower than what was proven."""
     wholes: dict[str, Whole] = {}

@@ -10,7 +10,19 @@ from typing import Any
 import polars as pl
 from attrs import field, mutable
 
-from jifen.columns.held import CODE, CODES, SURE, Building, Emit, Held, Number, Other, TableSeeds, Why
+from jifen.columns.held import (
+    CODE,
+    CODES,
+    SURE,
+    Building,
+    Emit,
+    Held,
+    Number,
+    Other,
+    TableSeeds,
+    Why,
+    columns_of,
+)
 from jifen.columns.logic import FALSE, NEVER, read
 from jifen.columns.population import COVERAGE, ROW, Population, cell_name
 from jifen.columns.spans import (
@@ -99,17 +111,8 @@ class RowBuilding(Building):
             return Building.hold(self, node)
         assert self.batch is not None
         held = self.batch.in_columns(node)
-        self.from_batch += _columns_of(held)
+        self.from_batch += columns_of(held)
         return held
-
-
-def _columns_of(held: Held) -> list[str]:
-    exprs = [held.expr] if isinstance(held, Other) else [held.above.expr]
-    if isinstance(held, Number) and isinstance(held.below, Whole):
-        exprs.append(held.below.expr)
-    if held.why.code is not None:
-        exprs.append(held.why.code)
-    return [name for expr in exprs for name in expr.meta.root_names()]
 
 
 def aggregate(building: Building, node: Aggregate) -> Held:

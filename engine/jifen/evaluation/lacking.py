@@ -11,7 +11,7 @@ from jifen.model.expression import Aggregate, Column, Expression, Fact, InForce,
 from jifen.model.period import Period
 from jifen.model.terms import FOUNDED
 from jifen.plan.graph import Plan
-from jifen.plan.nodes import Call, leaves
+from jifen.plan.nodes import Call, leaves, parts
 
 
 def data_of(plan: Plan, names: Iterable[str]) -> tuple[Expression, ...]:
@@ -63,12 +63,16 @@ def _open(enterprise: Enterprise, snapshot: date, table: str) -> bool:
 
 
 def gaps(enterprise: Enterprise, node: Aggregate) -> frozenset[str]:
-    """The columns that a figure needs and that a row does not tell."""
+    """The columns that a figure needs and that a row does not tell; figures below it are of their own rows."""
     columns: set[str] = set()
-    for part in leaves(node):
+    stack = list(parts(node))
+    while stack:
+        part = stack.pop()
         if isinstance(part, Column | WithinPeriod):
             columns.add(part.column)
         elif isinstance(part, InForce):
             columns.add(part.begins)
+        elif not isinstance(part, Aggregate):
+            stack.extend(parts(part))
     rows = enterprise.tables.get(node.table, ())
     return frozenset(column for row in rows for column in columns - row.keys())

@@ -12,10 +12,10 @@ from datetime import date
 from decimal import Decimal
 from hashlib import file_digest
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import polars as pl
-from attrs import field, frozen, mutable
+from attrs import asdict, field, frozen, mutable
 
 from jifen import __version__
 from jifen.cohort.members import Cohort
@@ -30,7 +30,7 @@ from jifen.exchange.populations.kept import COHORTS, ENTERPRISES, Keeping, keep_
 from jifen.exchange.populations.sinks import Beside, Shape, ahead, sink_to
 from jifen.exchange.problems import HEADINGS, Problem
 from jifen.exchange.report.tables import write_table
-from jifen.exchange.roster import LeftOut
+from jifen.exchange.roster import Counts, LeftOut, SourceFile
 from jifen.exchange.runs import FILES
 from jifen.loading.provenance import Figure
 from jifen.model.entitlement import OUTCOMES
@@ -50,16 +50,25 @@ def is_ours(name: str) -> bool:
 
 
 @frozen
-class Read:
-    """A population as it was read: its batches, again and again, and what was found on the way."""
+class Told:
+    """What was found on the way through a roster, known once it was gone through."""
 
-    batches: Callable[[], Iterator[Population]] = field(repr=False)
     coverage: Mapping[str, date]
     problems: tuple[Problem, ...] = field(default=(), repr=False)
-    counts: Mapping[str, Mapping[str, int]] = field(factory=dict)
+    counts: Mapping[str, Counts] = field(factory=dict)
     left_out: tuple[LeftOut, ...] = ()
     sample: bool = False
-    sources: tuple[Mapping[str, str], ...] = ()
+    sources: tuple[SourceFile, ...] = ()
+
+
+class Read(Protocol):
+    """A population that can be gone through again and again."""
+
+    def batches(self) -> Iterator[Population]:
+        """Its batches, the same each time."""
+
+    def told(self) -> Told:
+        """What was found, the last time."""
 
 
 @mutable
@@ -213,7 +222,7 @@ class _Writing:
         for fault in streamed.faults:
             facts = {"name": fault.name, "cause": fault.message}
             yield Problem.of("J808", Spot("", ""), facts, fault.code, fault.name)
-        yield from self.read.problems
+        yield from self.read.told().problems
 
     def _columns(self) -> Iterator[tuple[str, str, str]]:
         """What each column of the tables is, for who does not know the ids."""
@@ -229,7 +238,7 @@ class _Writing:
         return any(one.left_out if isinstance(one, Saved) else one.others for one in columns)
 
     def _summary(self, streamed: Streamed) -> dict[str, Any]:
-        plan = self.asked.plan
+        plan, told = self.asked.plan, self.read.told()
         policies = None
         if self.asked.settlement is not None:
             settlement = self.asked.settlement.decider.settlement
@@ -247,11 +256,19 @@ class _Writing:
             "period": self.asked.scorer.period.text,
             "as_of": self.asked.as_of.isoformat(),
             "money": self.asked.money,
-            "coverage": {table: day.isoformat() for table, day in sorted(self.read.coverage.items())},
-            "sources": [dict(source) for source in self.read.sources],
-            "rows": {table: dict(counts) for table, counts in sorted(self.read.counts.items())},
-            "roster": {"sample": self.read.sample},
-            "left_out": [{"code": one.code, "name": one.name} for one in self.read.left_out],
+            "coverage": {table: day.isoformat() for table, day in sorted(told.coverage.items())},
+            "sources": [{"name": one.name, "sha256": one.digest} for one in told.sources],
+            "rows": {
+                table: {
+                    "read": one.read,
+                    "accepted": one.accepted,
+                    "merged": one.merged,
+                    "rejected": one.rejected,
+                }
+                for table, one in sorted(told.counts.items())
+            },
+            "roster": {"sample": told.sample},
+            "left_out": [{"code": one.code, "name": one.name} for one in told.left_out],
             "provisional": self._provisional(streamed),
             "assumed_figures": sum(figure.status == "assumed" for figure in self.asked.figures),
             "faulted": len(streamed.faults),

@@ -84,12 +84,14 @@ def decide_population(
         allow_assumed=allow,
         programme=library.programme(*asked.programme, allow_assumed=allow),
     )
+    from jifen.exchange.populations.reading import InMemory
+
     with progress() as steps:
         run = asking.run(shape, money)
         streaming = run.streaming()
         read = asking.read(roster, streaming.reads)
-        accepted = read.counts.get("enterprise", {}).get("accepted", 0)
-        steps.expect(accepted * streaming.passes)
+        if isinstance(read, InMemory):
+            steps.expect(read.population.height * streaming.passes)
         return run.write(out, read, streaming, steps.scored)
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import polars as pl
-from attrs import asdict, field, frozen, mutable
+from attrs import field, frozen, mutable
 
 from jifen import __version__
 from jifen.cohort.members import Cohort

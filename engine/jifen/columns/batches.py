@@ -9,7 +9,7 @@ from attrs import field, frozen, mutable
 from jifen.cohort.scoring import Fault
 from jifen.columns.held import Held, columns_of
 from jifen.columns.islands import Island
-from jifen.columns.population import CODE_OF, NAME, Needs, Population, Reads, seeds_of, table_seeds
+from jifen.columns.population import CODE_OF, NAME, Needs, Population, Reads, only, seeds_of, table_seeds
 from jifen.columns.simplifying import Work
 from jifen.columns.stretch import Situation, Stretch, measured, write
 from jifen.evaluation.rows import FunctionFault
@@ -35,7 +35,7 @@ class Batch:
     def add(self, columns: pl.DataFrame) -> None:
         """Keep more columns."""
         known = {*self.state.columns, *self.population.frame.columns}
-        new = columns.drop([name for name in columns.columns if name in known])
+        new = only(columns, [name for name in columns.columns if name not in known])
         if new.width:
             self.state = self.state.hstack(new) if self.state.width else new
 
@@ -43,7 +43,7 @@ class Batch:
         """Forget all columns but those of some definitions."""
         self.held = {name: self.held[name] for name in names if name in self.held}
         columns = {column for held in self.held.values() for column in columns_of(held)}
-        self.state = self.state.select([name for name in self.state.columns if name in columns])
+        self.state = only(self.state, [name for name in self.state.columns if name in columns])
 
     def bring(self, other: "Batch", held: Mapping[str, Held]) -> None:
         """Bring in what is decided elsewhere of the same enterprises; who was left out there is so here."""

@@ -215,4 +215,5 @@ def selected(batch: Batch, columns: Iterable[Column], before: Iterable[Column] =
     written = [one.expr.alias(f"out:{one.name}") for one in found]
     lazy = batch.frame.lazy().with_columns(one.expr.alias(one.name) for one in before).with_columns(written)
     names = {f"out:{one.name}": one.name for one in found}
-    return lazy.select(list(names)).collect(optimizations=PLAIN).rename(names)
+    handed = [pl.col(name).alias(heading) for name, heading in names.items()]
+    return lazy.select(handed).collect(optimizations=PLAIN)

@@ -33,6 +33,11 @@ def told_name(column: str) -> str:
     return f"why:{column}"
 
 
+def only(frame: pl.DataFrame, names: list[str]) -> pl.DataFrame:
+    """Some columns of a frame: many times faster than a query, but that none would be taken for all."""
+    return frame[names] if names else pl.DataFrame()
+
+
 def cell_name(column: str) -> str:
     """The name of a table's column, which is none of a batch's."""
     return f".{column}"

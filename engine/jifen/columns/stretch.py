@@ -12,7 +12,7 @@ from attrs import evolve, field, frozen
 
 from jifen.columns import arithmetic, logic, tables
 from jifen.columns.held import Building, Emit, Held, Number, Other, Seed, TableSeeds
-from jifen.columns.population import COVERAGE, Population
+from jifen.columns.population import COVERAGE, Population, only
 from jifen.columns.simplifying import Work, asked, shared
 from jifen.columns.spans import Span, UnprovenError, Whole
 from jifen.columns.tables import Wanted, grouped
@@ -42,7 +42,7 @@ class Stretch:
         keep = list(dict.fromkeys(keep))
         # A frame without columns has no rows either.
         read = self._roots.union(keep, batch.columns[:1])
-        batch = batch.select([name for name in batch.columns if name in read])
+        batch = only(batch, [name for name in batch.columns if name in read])
         lazy = batch.lazy()
         pending = False
         for depth in range(last):

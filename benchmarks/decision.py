@@ -14,8 +14,6 @@ forgotten before each. The ratio is to the loop of the same round. It ends with 
 import argparse
 import gc
 import json
-import os
-import platform
 import sys
 from collections.abc import Callable, Sequence
 from decimal import localcontext
@@ -33,6 +31,7 @@ from benchmarks.by_hand.record import EXACT  # noqa: E402
 from benchmarks.shared_workload import library as shared  # noqa: E402
 from benchmarks.shared_workload import loop, oracle, zen_graph  # noqa: E402
 from benchmarks.shared_workload.enterprises import firms  # noqa: E402
+from benchmarks.telling import machine, markdown, where  # noqa: E402
 from benchmarks.workload import PERIOD  # noqa: E402
 
 from jifen.cohort.settling import Decider  # noqa: E402
@@ -195,24 +194,25 @@ def measured(workload: Workload, rounds: int) -> dict[str, Any]:
 
 def table(told: dict[str, Any]) -> str:
     """The measurements as Markdown, as ``docs/benchmarks.md`` shows them."""
-    machine = told["machine"]
-    where = f"{machine['cores']} cores ({machine['processor']}), {machine['system']}"
-    rounds = f"{told['rounds']} rounds of {EACH} enterprises"
-    lines = [f"{where}, Python {machine['python']}; {rounds}"]
+    lines = [f"{told['rounds']} rounds of {EACH} enterprises"]
     for name, own in told["workloads"].items():
-        lines += [
-            "",
-            f"{own['checked']}: {own['differing']} differ",
-            "",
-            f"| {name} | median, µs | p99, µs | ratio to the loop | least to greatest |",
-            "|---|---|---|---|---|",
-        ]
-        lines += [
-            f"| {variant} | {one['median_us']} | {one['p99_us']} | {one['ratio']} "
-            f"| {one['least']} to {one['greatest']} |"
+        each = (
+            (variant, one["median_us"], one["p99_us"], one["ratio"], f"{one['least']} to {one['greatest']}")
             for variant, one in own["one_decision"].items()
-        ]
+        )
+        head = (name, "median, µs", "p99, µs", "ratio to the loop", "least to greatest")
+        lines += ["", f"{own['checked']}: {own['differing']} differ", "", *markdown(head, each)]
     return "\n".join(lines)
+
+
+def all_measured(rounds: int) -> dict[str, Any]:
+    """Both workloads."""
+    workloads = (made() for made in (of_dalian, of_shared))
+    return {"rounds": rounds, "workloads": {one.name: measured(one, rounds) for one in workloads}}
+
+
+def differing(told: dict[str, Any]) -> int:
+    return sum(own["differing"] for own in told["workloads"].values())
 
 
 def main() -> int:
@@ -222,23 +222,10 @@ def main() -> int:
     parser.add_argument("--json", action="store_true", help="print the measurements as JSON")
     parser.add_argument("--rounds", type=int, choices=range(1, 10), default=9, help="1 to 9 rounds (9)")
     options = parser.parse_args()
-    told: dict[str, Any] = {
-        "machine": {
-            "processor": platform.machine(),
-            "cores": os.cpu_count(),
-            "python": platform.python_version(),
-            "system": platform.system(),
-        },
-        "rounds": options.rounds,
-        "workloads": {},
-    }
-    differing = 0
-    for made in (of_dalian, of_shared):
-        workload = made()
-        differing += workload.differing
-        told["workloads"][workload.name] = measured(workload, options.rounds)
-    print(json.dumps(told, ensure_ascii=False, indent=2) if options.json else table(told))
-    return 1 if differing else 0
+    told = {"machine": machine(), **all_measured(options.rounds)}
+    shown = f"{where(told['machine'])}; {table(told)}"
+    print(json.dumps(told, ensure_ascii=False, indent=2) if options.json else shown)
+    return 1 if differing(told) else 0
 
 
 if __name__ == "__main__":

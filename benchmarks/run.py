@@ -1,170 +1,191 @@
-"""Time the engine against the hand-written loop: ``uv run python benchmarks/run.py [--json] [--rounds N]``.
+"""All benchmarks: ``uv run python benchmarks/run.py [--json] [--only SECTION …]``.
 
-All variants score the same enterprises, one variant after the other in each round, so that what slows the
-machine slows them alike. Told are the median over the rounds, and the median, least and greatest ratio
-to the loop of the same round. Per enterprise it is processor time; what is done once is timed on the wall.
-These are measurements, not tests: they depend on what else the machine does.
+- ``scores``: an enterprise of 大连高新区 scored, beside a hand-written loop.
+- ``decision``: one warm decision, beside hand-written loops and a peer.
+- ``population``: the shared workload over many enterprises in memory, beside peers; more and more rows.
+- ``files``: the same from Parquet to Parquet.
+- ``rules``: the same with more and more rules.
+- ``startup``: the start of a process.
+- ``loading``: folders of many rules, opened.
+
+Peers are timed where they are installed, and named where they are not:
+
+    uv run --with-requirements benchmarks/requirements-peers.txt python benchmarks/run.py
+
+Ratios are within a round, in which all variants run one after the other on the same data; told are the
+median and the least and greatest. These are measurements, not tests: they depend on what else the machine
+does. It ends with 1 where the engine differs from what is exact.
 """
 
 import argparse
-import gc
 import json
 import os
-import platform
-import subprocess
 import sys
-from collections.abc import Callable, Sequence
-from decimal import localcontext
+from collections.abc import Callable, Mapping
+from importlib import import_module
 from pathlib import Path
-from statistics import median
-from time import perf_counter, process_time
-from typing import NamedTuple
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from benchmarks.by_hand.record import EXACT  # noqa: E402
-from benchmarks.decimal_loop import cohort_of, score  # noqa: E402
-from benchmarks.workload import AS_OF, COUNT, PERIOD, firm_of, sample  # noqa: E402
+from benchmarks.telling import machine, where  # noqa: E402
 
-from jifen.cohort.scoring import Scorer  # noqa: E402
-from jifen.interfaces.park import ScoringPark, open_park  # noqa: E402
-from jifen.model.enterprise import Enterprise  # noqa: E402
-
-LOOP = "hand-written loop"
-FEWER = 400
-"""Reasons take longer, so they are timed on the first so many enterprises."""
+Options = argparse.Namespace
+Told = Any
 
 
-class Variant(NamedTuple):
-    """Something timed, and how many enterprises it scores."""
+def scores(options: Options) -> Told:
+    from benchmarks import scores as section
 
-    run: Callable[[], object]
-    enterprises: int
-
-
-def variants(park: ScoringPark, enterprises: Sequence[Enterprise]) -> dict[str, Variant]:
-    """What is timed per enterprise, by name."""
-    firms = [firm_of(park, enterprise) for enterprise in enterprises]
-    frozen = cohort_of(firms)
-    scorer = park.scorer(PERIOD)
-    cohort = scorer.many(enterprises, AS_OF).cohort
-    program = scorer.scores
-    rows = [scorer.row(enterprise, AS_OF, cohort) for enterprise in enterprises]
-
-    def loop() -> object:
-        with localcontext(EXACT):
-            return [score(firm, frozen) for firm in firms]
-
-    def functions() -> object:
-        return [
-            program.run(step, row, enterprise, AS_OF)
-            for row, enterprise in zip(rows, enterprises, strict=True)
-            for step in range(len(program.steps))
-        ]
-
-    def one(count: int, reasons: bool) -> Callable[[], object]:
-        return lambda: [scorer.one(each, AS_OF, cohort, reasons=reasons) for each in enterprises[:count]]
-
-    count = len(enterprises)
-    return {
-        LOOP: Variant(loop, count),
-        "engine, one at a time": Variant(one(count, reasons=False), count),
-        "of it, the compiled functions": Variant(functions, count),
-        "engine, all at once": Variant(lambda: scorer.many(enterprises, AS_OF), count),
-        "engine, one at a time, with reasons": Variant(one(FEWER, reasons=True), min(FEWER, count)),
-    }
+    return section.measured(options.rounds)
 
 
-def timed(run: Callable[[], object], clock: Callable[[], float]) -> float:
-    """Seconds by a clock, with garbage of before out of the way."""
-    gc.collect()
-    start = clock()
-    run()
-    return clock() - start
+def decision(options: Options) -> Told:
+    from benchmarks import decision as section
+
+    return section.all_measured(min(options.rounds, 9))
 
 
-def python(code: str) -> None:
-    subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT)
+def population(options: Options) -> Told:
+    from benchmarks.population import measuring
+    from benchmarks.population.workload import named
+
+    told = []
+    for size in options.sizes:
+        for rows in options.rows:
+            for missing in options.data:
+                with measuring.data() as held:
+                    told.append(
+                        measuring.in_memory(
+                            held, named(size), rows, missing == "missing", options.rounds, options.variants
+                        )
+                    )
+    return told
 
 
-def once(park: ScoringPark, rounds: int) -> dict[str, float]:
-    """What is done once a run or once a process, in milliseconds."""
-    runs: dict[str, Callable[[], object]] = {
-        "Python alone, started": lambda: python("pass"),
-        "Python started, jifen imported": lambda: python("import jifen"),
-        "park opened": lambda: open_park("dalian"),
-        "park compiled for a year": lambda: Scorer(park.plan, PERIOD),
-    }
-    return {
-        name: 1000 * median(timed(run, perf_counter) for _ in range(rounds)) for name, run in runs.items()
-    }
+def files(options: Options) -> Told:
+    from benchmarks.population import measuring
+    from benchmarks.population.workload import named
+
+    told = []
+    for size in options.sizes:
+        for missing in options.data:
+            with measuring.data() as held:
+                told.append(
+                    measuring.between_files(
+                        held,
+                        named(size),
+                        options.file_rows,
+                        missing == "missing",
+                        options.file_cores,
+                        min(options.rounds, 3),
+                    )
+                )
+    return told
 
 
-def measured(rounds: int) -> dict[str, object]:
-    park = open_park("dalian")
-    timings: dict[str, list[float]] = {}
-    each = variants(park, sample(park))
-    for name, variant in each.items():
-        variant.run()
-        timings[name] = []
-    for _ in range(rounds):
-        for name, variant in each.items():
-            timings[name].append(1e6 * timed(variant.run, process_time) / variant.enterprises)
-    results = {}
-    for name, own in timings.items():
-        ratios = [time / loop for time, loop in zip(own, timings[LOOP], strict=True)]
-        results[name] = {
-            "microseconds": round(median(own), 1),
-            "ratio": round(median(ratios), 2),
-            "least": round(min(ratios), 2),
-            "greatest": round(max(ratios), 2),
-        }
-    return {
-        "machine": {
-            "processor": platform.machine(),
-            "cores": os.cpu_count(),
-            "python": platform.python_version(),
-            "system": platform.system(),
-        },
-        "enterprises": COUNT,
-        "indicators": len(park.plan.indicators),
-        "rounds": rounds,
-        "per_enterprise": results,
-        "once_milliseconds": {name: round(time, 1) for name, time in once(park, min(rounds, 5)).items()},
-    }
+def rules(options: Options) -> Told:
+    from benchmarks.population import measuring
+
+    with measuring.data() as held:
+        return measuring.growth_by_rules(held, options.rules, options.rules_rows, min(options.rounds, 3))
 
 
-def table(told: dict) -> str:
-    """The measurements as Markdown, as ``docs/benchmarks.md`` shows them."""
-    machine = told["machine"]
-    where = (
-        f"{machine['cores']} cores ({machine['processor']}), {machine['system']}, Python {machine['python']}"
+def startup(options: Options) -> Told:
+    from benchmarks import starting
+
+    return starting.started(max(options.rounds, 15))
+
+
+def loading(options: Options) -> Told:
+    from benchmarks import starting
+
+    return starting.loaded([count for count in options.rules if count >= 100], min(options.rounds, 5))
+
+
+def shown(name: str, told: Told) -> str:
+    """A section as Markdown."""
+    module, function = TABLES[name]
+    table: Callable[[Any], str] = getattr(import_module(f"benchmarks.{module}"), function)
+    return f"## {name}\n\n{table(told)}\n"
+
+
+SECTIONS: Mapping[str, Callable[[Options], Told]] = {
+    "scores": scores,
+    "decision": decision,
+    "population": population,
+    "files": files,
+    "rules": rules,
+    "startup": startup,
+    "loading": loading,
+}
+TABLES = {
+    "scores": ("scores", "table"),
+    "decision": ("decision", "table"),
+    "population": ("population.showing", "in_memory"),
+    "files": ("population.showing", "between_files"),
+    "rules": ("population.showing", "by_rules"),
+    "startup": ("starting", "started_table"),
+    "loading": ("starting", "loaded_table"),
+}
+OF_POPULATIONS = ("population", "files", "rules")
+
+
+def parsed() -> Options:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    what = f"{told['enterprises']} enterprises × {told['indicators']} indicators, {told['rounds']} rounds"
-    lines = [
-        f"{where}; {what}",
-        "",
-        "| per enterprise | µs | ratio to the loop | least to greatest |",
-        "|---|---|---|---|",
-    ]
-    lines += [
-        f"| {name} | {own['microseconds']} | {own['ratio']} | {own['least']} to {own['greatest']} |"
-        for name, own in told["per_enterprise"].items()
-    ]
-    lines += ["", "| once | ms |", "|---|---|"]
-    lines += [f"| {name} | {time} |" for name, time in told["once_milliseconds"].items()]
-    return "\n".join(lines)
+    add = parser.add_argument
+    add("--json", action="store_true", help="print the measurements as JSON")
+    add(
+        "--only",
+        nargs="+",
+        choices=SECTIONS,
+        default=list(SECTIONS),
+        metavar="SECTION",
+        help="these sections",
+    )
+    add("--rounds", type=int, default=9, help="how often each variant runs, at most (9)")
+    add("--sizes", nargs="+", choices=("small", "full"), default=["small", "full"], help="of populations")
+    add("--rows", nargs="+", type=int, default=[1_000, 10_000, 100_000, 1_000_000], help="of populations")
+    add("--data", nargs="+", choices=("complete", "missing"), default=["complete", "missing"], help="both")
+    add("--variants", nargs="+", default=[], metavar="NAME", help="of populations, by their names (all)")
+    add("--file-rows", type=int, default=10_000_000, help="from Parquet to Parquet (10,000,000)")
+    add("--file-cores", type=int, default=os.cpu_count() or 1, help="from Parquet to Parquet (all)")
+    add("--rules", nargs="+", type=int, default=[10, 30, 100, 300, 1_000], help="of rules and loading")
+    add("--rules-rows", type=int, default=100_000, help="with more and more rules (100,000)")
+    return parser.parse_args()
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description="Time the engine against a hand-written Decimal loop.")
-    parser.add_argument("--json", action="store_true", help="print the measurements as JSON")
-    parser.add_argument("--rounds", type=int, default=9, help="how often each variant runs (9)")
-    options = parser.parse_args()
-    told = measured(options.rounds)
-    print(json.dumps(told, ensure_ascii=False, indent=2) if options.json else table(told))
+def main() -> int:
+    options = parsed()
+    told: dict[str, Any] = {"machine": machine()}
+    if not options.json:
+        print(f"{where(told['machine'])}\n", flush=True)
+    for name in options.only:
+        try:
+            told[name] = SECTIONS[name](options)
+        except ModuleNotFoundError as error:
+            print(f"{name} is left out: {error.name} is not installed", file=sys.stderr)
+            continue
+        if not options.json:
+            print(shown(name, told[name]), flush=True)
+    if options.json:
+        print(json.dumps(told, ensure_ascii=False, indent=2))
+    return 1 if differs(told) else 0
+
+
+def differs(told: Mapping[str, Any]) -> bool:
+    """The engine gave anything else than what is exact."""
+    from benchmarks import decision
+    from benchmarks.population.peers import ENGINE
+
+    if "decision" in told and decision.differing(told["decision"]):
+        return True
+    populations = (one["variants"].get(ENGINE) for name in OF_POPULATIONS for one in told.get(name, ()))
+    return any(own["differ"]["enterprises"] for own in populations if own is not None)
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -3,11 +3,11 @@
 Money is in fen, percentages in hundredths of a per cent, all else in whole numbers, texts and flags.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from random import Random
 from typing import Union
 
-from benchmarks.shared_workload.figures import COUNT, INDICATORS, SECTORS, STAGES
+from benchmarks.shared_workload.figures import COUNT, INDICATORS, SECTORS, STAGES, Indicator
 
 Value = Union[int, bool, str]
 Firm = Mapping[str, Value]
@@ -92,10 +92,10 @@ def _firm(random: Random) -> Firm:
     return firm
 
 
-def fields() -> tuple[str, ...]:
+def fields(indicators: Sequence[Indicator] = INDICATORS) -> tuple[str, ...]:
     """The names of all that is told of an enterprise."""
     return (
-        *(one.id for one in INDICATORS),
+        *(one.id for one in indicators),
         *MONEY,
         *PERCENTAGES,
         *COUNTS,
@@ -105,5 +105,9 @@ def fields() -> tuple[str, ...]:
     )
 
 
-HUNDREDTHS = frozenset((*MONEY, *PERCENTAGES, *(one.id for one in INDICATORS if one.kind != COUNT)))
-"""What is counted in hundredths."""
+def hundredths(indicators: Sequence[Indicator]) -> frozenset[str]:
+    """What is counted in hundredths."""
+    return frozenset((*MONEY, *PERCENTAGES, *(one.id for one in indicators if one.kind != COUNT)))
+
+
+HUNDREDTHS = hundredths(INDICATORS)

@@ -1,10 +1,10 @@
 """The shared workload in Jifen: a park whose indicators are the 20 tables, ``policy.toml`` over its score."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from itertools import pairwise
+from itertools import count, pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -18,6 +18,9 @@ from jifen.model.enterprise import Enterprise, FactKey, Value
 from jifen.model.period import Period
 from jifen.model.terms import AWARD
 
+PARK = "shared-workload"
+PARKS = count()
+"""A process knows a package by its name, so each park that is written has its own."""
 PERIOD = Period(2023)
 AS_OF = date(2024, 3, 31)
 STAGE_NAMES = ("初创期", "成长期", "成熟期")
@@ -29,7 +32,7 @@ name = "jifen-shared-workload"
 version = "1"
 
 [project.entry-points.jifen]
-shared-workload = "jifen_shared_workload"
+shared-workload = "{package}"
 """
 
 PLUGIN = """\
@@ -80,9 +83,9 @@ source = "本项目为比较运行时间拼出来的指标"
 """
 
 
-def park_toml() -> str:
+def park_toml(indicators: Sequence[Indicator] = INDICATORS) -> str:
     """The park's file."""
-    return "\n".join([HEAD, *(_indicator(number, one) for number, one in enumerate(INDICATORS, 1))])
+    return "\n".join([HEAD, *(_indicator(number, one) for number, one in enumerate(indicators, 1))])
 
 
 def _indicator(number: int, one: Indicator) -> str:
@@ -133,21 +136,30 @@ def _bound(one: Indicator, bound: int) -> str:
     return f"{_hundredths(bound)}{'%' if one.kind == PERCENT else '元'}"
 
 
+def write_park(folder: Path, indicators: Sequence[Indicator] = INDICATORS) -> None:
+    """Write the park as a plugin that lies in the folder."""
+    package = folder / "park" / f"jifen_shared_workload_{next(PARKS)}"
+    package.mkdir(parents=True)
+    (package.parent / "pyproject.toml").write_text(PYPROJECT.format(package=package.name), encoding="utf-8")
+    (package / "__init__.py").write_text(PLUGIN, encoding="utf-8")
+    (package / "park.toml").write_text(park_toml(indicators), encoding="utf-8")
+
+
 def opened() -> RuleLibrary:
     """The park and its policy, opened as any other."""
     with TemporaryDirectory(prefix="jifen-shared-workload-") as folder:
-        package = Path(folder) / "park" / "jifen_shared_workload"
-        package.mkdir(parents=True)
-        (package.parent / "pyproject.toml").write_text(PYPROJECT, encoding="utf-8")
-        (package / "__init__.py").write_text(PLUGIN, encoding="utf-8")
-        (package / "park.toml").write_text(park_toml(), encoding="utf-8")
-        return open_library("shared-workload", [HERE / "policy.toml"], plugins=[folder])
+        write_park(Path(folder))
+        return open_library(PARK, [HERE / "policy.toml"], plugins=[folder])
 
 
-def enterprise_of(number: int, firm: Firm) -> Enterprise:
-    """An enterprise as the engine keeps it, with an empty ledger of awards; not timed."""
-    facts: dict[FactKey, Value] = {(name, PERIOD.text): firm[name] for name in fields() if name != "stage"}
-    facts["stage", PERIOD.text] = STAGES.index(str(firm["stage"]))
+def enterprise_of(number: int, firm: Firm, indicators: Sequence[Indicator] = INDICATORS) -> Enterprise:
+    """An enterprise as the engine keeps it, with an empty ledger of awards; not timed.
+    What is None is not told.
+    """
+    told = {name: firm[name] for name in fields(indicators) if firm[name] is not None}
+    if "stage" in told:
+        told["stage"] = STAGES.index(str(told["stage"]))
+    facts: dict[FactKey, Value] = {(name, PERIOD.text): value for name, value in told.items()}
     return Enterprise(f"E{number:06d}", f"企业{number}", None, facts, {AWARD.id: ()}, {AWARD.id: AS_OF})
 
 
@@ -165,19 +177,37 @@ class Results:
         self._program = compile_settlement(settlement, wanted)
 
     def of(self, enterprise: Enterprise) -> Result:
-        card = self._library.park.score(enterprise, period=PERIOD, as_of=AS_OF, reasons=False)
+        """Of an enterprise of which nothing is missing."""
+        score, amounts, total = self.score(enterprise), self.by_itself(enterprise), self.total(enterprise)
+        assert score is not None and total is not None
+        known = {rule: amount for rule, amount in amounts.items() if amount is not None}
+        assert known == amounts
         decision = self._decider.one(enterprise, AS_OF)
+        veto = any(because.kind == "veto" for one in decision.entitlements for because in one.because)
+        return Result(score, known, veto, total)
+
+    def score(self, enterprise: Enterprise) -> int | None:
+        card = self._library.park.score(enterprise, period=PERIOD, as_of=AS_OF, reasons=False)
+        return None if card.total is None else _in_cents(Fraction(card.total))
+
+    def by_itself(self, enterprise: Enterprise) -> dict[str, int | None]:
+        """Each rule; None where its condition is unknown, or holds and its amount is."""
         row = self._decider.row(self._program, enterprise, AS_OF)
-        amounts = {}
+        amounts: dict[str, int | None] = {}
         for rule in self._rules:
             holds = self._program.value(row, rule.conditions.met)
             amount = self._program.value(row, rule.amount)
-            assert isinstance(holds, bool) and isinstance(amount, Fraction)
-            amounts[rule.id] = _in_cents(amount) if holds else 0
-        assert card.total is not None
-        total = sum((one.amount for one in decision.entitlements if one.amount is not None), Decimal(0))
-        veto = any(because.kind == "veto" for one in decision.entitlements for because in one.because)
-        return Result(_in_cents(Fraction(card.total)), amounts, veto, _in_cents(Fraction(total)))
+            known = holds is True and isinstance(amount, Fraction)
+            amounts[rule.id] = 0 if holds is False else _in_cents(amount) if known else None
+        return amounts
+
+    def total(self, enterprise: Enterprise) -> int | None:
+        """Of all; None where anything is undetermined."""
+        entitlements = self._decider.one(enterprise, AS_OF).entitlements
+        if any(one.outcome == "undetermined" for one in entitlements):
+            return None
+        granted = (one.amount for one in entitlements if one.amount is not None)
+        return _in_cents(Fraction(sum(granted, Decimal(0))))
 
 
 def _in_cents(value: Fraction) -> int:

@@ -4,7 +4,8 @@ An input is a ``.txt`` of what is done, a line each: ``remove FILE``, ``change F
 FILE OLD NEW`` spoil the folder of a run of the small park of ``tests/parks``, ``ask WHO`` asks for a card
 against it, ``list BOARD`` for one of its boards, ``fail CAUSE`` lets a park's function fail on the first
 enterprise, ``assess SCORECARD DAY`` asks for the edition of a day, ``tell JSON`` reads an enterprise, ``rule
-RULE KNOWN`` asks for a rule, ``explain CODE`` and ``check FOLDER`` give these commands.
+RULE KNOWN`` asks for a rule, ``lack MODULE ENGINE`` for a way of deciding without what it needs, ``explain
+CODE`` and ``check FOLDER`` give these commands.
 """
 
 import json
@@ -15,6 +16,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import chdir, contextmanager
 from datetime import date
 from pathlib import Path
+from typing import cast
 
 from attrs import evolve
 
@@ -25,6 +27,7 @@ from jifen.exchange.runs import Run, read_run, write_run
 from jifen.interfaces.commands.checking import check
 from jifen.interfaces.commands.deciding import no_such_rule
 from jifen.interfaces.commands.explain import page_of
+from jifen.interfaces.engine import Engine, engine_for
 from jifen.interfaces.enterprise_file import enterprise_from_json
 from jifen.interfaces.park import ScoringPark, scoring_park
 from jifen.language.diagnostics import Diagnostic, DiagnosticError
@@ -96,6 +99,19 @@ def _small_park() -> Iterator[ScoringPark]:
             del sys.modules[module]
 
 
+@contextmanager
+def lacking(module: str) -> Iterator[None]:
+    """As where a module is not installed."""
+    before = sys.modules.get(module)
+    sys.modules[module] = None  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        del sys.modules[module]
+        if before is not None:
+            sys.modules[module] = before
+
+
 def _finished(park: ScoringPark) -> Run:
     Path("企业.csv").write_text(ROSTER, "utf-8")
     period, as_of = Period(2020), date(2021, 3, 31)
@@ -132,6 +148,9 @@ def _do(park: ScoringPark, do: str, words: list[str]) -> None:
             raise no_such_rule(rule, known)
         case "explain", [code]:
             page_of(code)
+        case "lack", [module, engine]:
+            with lacking(module):
+                engine_for(1, cast(Engine, engine))
         case "check", [folder]:
             Path(folder).mkdir()
             check(Path(folder))

@@ -3,7 +3,17 @@
 from collections.abc import Collection, Mapping, Sequence
 from fractions import Fraction
 
-from jifen.cohort.members import CLAIMS, Column, Entry, claims_of, column_of, decide, entry_of, refs_of
+from jifen.cohort.members import (
+    CLAIMS,
+    CohortColumn,
+    Column,
+    Entry,
+    claims_of,
+    column_of,
+    decide,
+    entry_of,
+    refs_of,
+)
 from jifen.evaluation.program import Layout, Row, Slot
 from jifen.model.enterprise import Absence
 from jifen.plan.nodes import Allotted, Definition, Mean
@@ -54,7 +64,9 @@ class Crossing:
                 found.append(entry_of([_exact(row[slot]) for slot in slots], group))
         return found
 
-    def gathered(self, entries: Mapping[str, Entries], failed: Collection[str] = ()) -> Mapping[str, Column]:
+    def gathered(
+        self, entries: Mapping[str, Entries], failed: Collection[str] = ()
+    ) -> Mapping[str, CohortColumn]:
         """The columns of a population: who is a member with what, and whose value is unknown."""
         columns = {}
         for position, name in enumerate(self.columns):
@@ -71,7 +83,7 @@ class Crossing:
         self,
         code: str,
         entries: Entries,
-        columns: Mapping[str, Column],
+        columns: Mapping[str, CohortColumn],
         told: Mapping[str, Slot] | None = None,
     ) -> Row:
         """The results of all definitions for one enterprise; those that are ``told`` as they are."""

@@ -8,7 +8,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
-from typing import Any, Union
+from typing import Any, Protocol, Union
 
 from attrs import field, frozen
 
@@ -67,6 +67,10 @@ class Column:
 
     entries: Mapping[str, Entry] = field(repr=False)
     others: frozenset[str] = frozenset()
+
+    def column(self) -> "Column":
+        """The column itself."""
+        return self
 
     @cached_property
     def _groups(self) -> dict[Group, list[Any]]:
@@ -137,6 +141,33 @@ class Column:
         return own if own is not None and own.group == group else None
 
 
+class CohortColumn(Protocol):
+    """A column against which one enterprise is decided, however its values are kept."""
+
+    @property
+    def entries(self) -> Mapping[str, Entry]:
+        """The members by credit code."""
+
+    def column(self) -> Column:
+        """The same, each enterprise an entry of its own."""
+
+    @property
+    def others(self) -> frozenset[str]:
+        """Who is no member because a value is unknown."""
+
+    def rank(self, code: str, entry: Entry, *, descending: bool) -> int:
+        """The rank of an enterprise among the others as they are saved."""
+
+    def members(self, code: str, entry: Entry) -> int:
+        """How many members the group has, the enterprise itself counted once."""
+
+    def mean(self, code: str, entry: Entry) -> tuple[int, int]:
+        """The group's mean with the enterprise's own value in its place, as an exact pair."""
+
+    def allotted(self, code: str, entry: Entry, node: Allotted) -> Slot:
+        """What a budget leaves of one of an enterprise's claims."""
+
+
 @frozen(slots=False)
 class Cohort:
     """The values of a run that its steps over the cohort read, by column: all that deciding one enterprise
@@ -147,7 +178,7 @@ class Cohort:
     period: str
     as_of: str
     digest: str
-    columns: Mapping[str, Column] = field(repr=False)
+    columns: Mapping[str, CohortColumn] = field(repr=False)
 
     @cached_property
     def _others(self) -> frozenset[str]:
@@ -169,7 +200,7 @@ def entry_of(values: Sequence[Slot | Fraction], group: Slot | None) -> Entry | A
     return Entry(0 if group is None else group, (first, *ties))
 
 
-def decide(node: Expression, column: Column | None, code: str, entry: Entry | Absence) -> Slot:
+def decide(node: Expression, column: CohortColumn | None, code: str, entry: Entry | Absence) -> Slot:
     """The result of a cohort node for one enterprise, everyone else as the column has them."""
     if column is None:
         return Absence.NO_COHORT

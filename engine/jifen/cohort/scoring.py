@@ -8,7 +8,7 @@ from datetime import date
 from attrs import field, frozen
 
 from jifen.cohort.crossing import Crossing
-from jifen.cohort.members import Cohort, Column
+from jifen.cohort.members import Cohort, CohortColumn
 from jifen.evaluation.cards import CardMaker, scores_wanted, so_far_wanted
 from jifen.evaluation.gains import Gain, GainFinder
 from jifen.evaluation.program import Program, Row, compile_plan
@@ -125,7 +125,7 @@ class Scorer:
             counts = Counter(enterprise.code for enterprise in enterprises)
             twice = "、".join(code for code, count in counts.items() if count > 1)
             raise ValueError(f"同一统一社会信用代码出现不止一次：{twice}")
-        columns: dict[str, Column] = {}
+        columns: dict[str, CohortColumn] = {}
         for step, crossing in enumerate(self._reading.crossings):
             for enterprise in enterprises:
                 if enterprise.code not in faults:
@@ -153,7 +153,7 @@ class Scorer:
         self,
         crossing: Crossing,
         rows: dict[str, Row],
-        columns: dict[str, Column],
+        columns: dict[str, CohortColumn],
         faults: Mapping[str, Fault],
     ) -> None:
         """Decide the cohort's definitions for every row."""

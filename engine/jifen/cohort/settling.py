@@ -11,7 +11,7 @@ from attrs import evolve, field, frozen
 
 from jifen import __version__
 from jifen.cohort.crossing import Crossing
-from jifen.cohort.members import CLAIMS, Cohort, Column
+from jifen.cohort.members import CLAIMS, Cohort, CohortColumn
 from jifen.cohort.scoring import Fault, Progress, Scored, Scorer, ScoreReading, faults_kept
 from jifen.evaluation.grounds import Grounds
 from jifen.evaluation.outcomes import OutcomeMaker, wanted_of
@@ -45,7 +45,7 @@ class Given:
     """
 
     scores: Scores
-    columns: Mapping[str, Column]
+    columns: Mapping[str, CohortColumn]
     told: Told
 
 
@@ -323,7 +323,7 @@ class Decider:
         informed = {enterprise.code: self._informed(enterprise) for enterprise in enterprises}
         given: dict[str, Scores] = {}
         rows: dict[str, Row] = {}
-        columns: dict[str, Column] = {}
+        columns: dict[str, CohortColumn] = {}
         cohorts = {year: one.cohort for year, one in scored.items()}
         for code, enterprise in informed.items():
             with faults_kept(enterprise, faults):

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 import polars as pl
 from attrs import field, frozen, mutable
 
+from jifen.cohort.scoring import Fault
 from jifen.columns.held import Held, columns_of
 from jifen.columns.islands import Island
 from jifen.columns.population import CODE_OF, NAME, Needs, Population, Reads, seeds_of, table_seeds
@@ -14,15 +15,6 @@ from jifen.evaluation.rows import FunctionFault
 
 Notice = Callable[[str, int], None]
 """Told which definition went one by one, and of how many enterprises."""
-
-
-@frozen
-class Fault:
-    """An enterprise on which a park's function failed."""
-
-    code: str
-    name: str
-    message: str
 
 
 @mutable
@@ -86,6 +78,8 @@ class Writing:
     types: Needs
     days: Mapping[str, object]
     island: Callable[[Work], Island]
+    passed: frozenset[str]
+    """Columns of numbers that are only compared."""
     name: str
     """Begins the names of its columns."""
     every: bool = False
@@ -97,7 +91,7 @@ class Writing:
         stretch = 0
         narrowed = False
         while left:
-            situation = self._situation(batch)
+            situation = self._situation(batch, whole=narrowed)
             written = self._write(left, situation, stretch)
             done = [work for work in left if work.name not in written.unproven]
             if done:
@@ -113,9 +107,10 @@ class Writing:
                 narrowed = True
             stretch += 1
 
-    def _situation(self, batch: Batch) -> Situation:
+    def _situation(self, batch: Batch, *, whole: bool) -> Situation:
+        """What the batch holds; ``whole`` looks at numbers that are only compared as well."""
         frame, population = batch.population.frame, batch.population
-        seeds = seeds_of(frame, self.types, self.days)  # type: ignore[arg-type]
+        seeds = seeds_of(frame, self.types, self.days, () if whole else self.passed)  # type: ignore[arg-type]
         tables = {name: table_seeds(population, name, needs) for name, needs in self.reads.tables.items()}
         return Situation(batch.held, seeds, tables)
 

@@ -6,13 +6,24 @@ added as columns; budgets, and values that have no common denominator, go by the
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from functools import cached_property
 from math import lcm
 from typing import Any
 
 import polars as pl
 from attrs import field, frozen
 
-from jifen.cohort.members import Column, Entry, claims_of, column_of, decide, entry_of, refs_of
+from jifen.cohort.members import (
+    CohortColumn,
+    Column,
+    Entry,
+    Exact,
+    claims_of,
+    column_of,
+    decide,
+    entry_of,
+    refs_of,
+)
 from jifen.columns.batches import Batch
 from jifen.columns.held import CODE, Held, Number, Why
 from jifen.columns.population import CODE_OF
@@ -35,7 +46,7 @@ class Crossed:
     renamed: Expression
 
 
-@frozen
+@frozen(slots=False)
 class Saved:
     """A column of the cohort as it was read: who has what value in what group, and who is no member."""
 
@@ -49,6 +60,64 @@ class Saved:
     def left_out(self) -> int:
         """How many are no members because a value of theirs is unknown."""
         return self.frame.height - self.frame.filter(MEMBER).height + len(self.failed)
+
+    # ------------------------------------------------------------ one enterprise against it
+
+    @cached_property
+    def entries(self) -> Mapping[str, Entry]:
+        """The members by credit code."""
+        return self.column().entries
+
+    @cached_property
+    def others(self) -> frozenset[str]:
+        """Who is no member because a value is unknown."""
+        return frozenset(self.frame.filter(MEMBER.not_())[CODE_OF]) | frozenset(self.failed)
+
+    def rank(self, code: str, entry: Entry, *, descending: bool) -> int:
+        """The rank of an enterprise among the others as they are saved: 1 + how many stand before it."""
+        if entry.group == ALONE:
+            return 1
+        before, same = pl.lit(False), pl.lit(True)
+        for place, value in enumerate(entry.values):
+            column = pl.col(f"v{place}")
+            if value is None:
+                # An unknown tie-breaker comes after all known ones.
+                ahead, equal = column.is_not_null() if descending else pl.lit(False), column.is_null()
+            else:
+                exact = self._exact(place, value)
+                above, equal = _over(column, exact), _is(column, exact)
+                below = above.not_() & equal.not_()
+                ahead = (above if descending else below | column.is_null()).fill_null(not descending)
+                equal = equal.fill_null(value=False)
+            before, same = before | (same & ahead), same & equal
+        return 1 + self._others_of(code, entry).filter(before).height
+
+    def members(self, code: str, entry: Entry) -> int:
+        """How many members the group has, the enterprise itself counted once."""
+        return 1 if entry.group == ALONE else 1 + self._others_of(code, entry).height
+
+    def mean(self, code: str, entry: Entry) -> tuple[int, int]:
+        """The group's mean with the enterprise's own value in its place, as an exact pair."""
+        value = entry.values[0] or 0
+        if entry.group == ALONE:
+            return Fraction(value).numerator, Fraction(value).denominator
+        others = self._others_of(code, entry)
+        total = others.select(pl.col("v0").cast(pl.Int128).sum()).item() if others.height else 0
+        whole = Fraction(total, self.below[0]) * (self.counted[0] or 1) + value
+        return whole.numerator, whole.denominator * (1 + others.height)
+
+    def allotted(self, code: str, entry: Entry, node: Allotted) -> Slot:
+        """What a budget leaves of one of an enterprise's claims."""
+        return self.column().allotted(code, entry, node)
+
+    def _others_of(self, code: str, entry: Entry) -> pl.DataFrame:
+        return self.frame.filter(MEMBER & (pl.col("g") == entry.group) & (pl.col(CODE_OF) != code))
+
+    def _exact(self, place: int, value: Exact) -> Fraction:
+        """A value that is counted as the cohort is kept, in what the column is counted in."""
+        return Fraction(value) / (self.counted[place] or 1) * self.below[place]
+
+    # ------------------------------------------------------------ as small cohorts are
 
     def column(self) -> Column:
         """The column as a small cohort keeps it."""
@@ -68,6 +137,18 @@ class Saved:
         return [value if value is None or not counted else int(value * counted) for value in exact]
 
 
+def _over(column: pl.Expr, value: Fraction) -> pl.Expr:
+    """Whether a whole number is above a value."""
+    return column.cast(pl.Int128) > pl.lit(value.numerator // value.denominator, dtype=pl.Int128)
+
+
+def _is(column: pl.Expr, value: Fraction) -> pl.Expr:
+    """Whether a whole number is a value."""
+    if value.denominator > 1:
+        return pl.when(column.is_not_null()).then(pl.lit(False))
+    return column.cast(pl.Int128) == pl.lit(value.numerator, dtype=pl.Int128)
+
+
 MEMBER = pl.col("?").is_null()
 
 
@@ -78,11 +159,11 @@ class Crossing:
     definitions: Sequence[Crossed]
     layout: Layout
 
-    def run(self, batches: Sequence[Batch]) -> Mapping[str, "Saved | Column"]:
+    def run(self, batches: Sequence[Batch]) -> Mapping[str, CohortColumn]:
         """Decide them for all batches; the columns of the cohort, as they are saved."""
         failed = tuple(fault.code for batch in batches for fault in batch.faults)
         batches = [batch for batch in batches if batch.population.height]
-        saved: dict[str, Saved | Column] = {}
+        saved: dict[str, CohortColumn] = {}
         for definition in self.definitions:
             node, name = definition.renamed, column_of(definition.node)
             gathered = None if isinstance(node, Allotted) else _gathered(node, batches)

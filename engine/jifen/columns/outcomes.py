@@ -14,12 +14,16 @@ from attrs import frozen
 
 from jifen.columns.batches import Batch
 from jifen.columns.held import Held, Number, Other
+from jifen.columns.population import CODE_OF, NAME
 from jifen.columns.spans import INT64, Whole, chosen
 from jifen.columns.stretch import PLAIN
 from jifen.model.entitlement import OUTCOMES
 from jifen.plan.entitlements import SettledPart, Settlement
+from jifen.plan.graph import BASE, BONUS, DEDUCTIONS, SO_FAR, STAGE, TOTAL, Plan
 
 Money = Literal["元", "分"]
+DIGITS = 2
+"""Digits of money, which is kept in 分, and of points in a bid."""
 OUTCOME = pl.Enum(OUTCOMES)
 _PLACES: Mapping[str, int] = {name: place for place, name in enumerate(OUTCOMES)}
 _CODE = pl.UInt8
@@ -33,35 +37,38 @@ class Column:
     expr: pl.Expr
 
 
-def figure(name: str, held: Number, where: pl.Expr | None, money: Money | None) -> Column:
-    """A number as people keep it: a decimal; money in whole 分 where that is asked for; quotients as texts.
+class NoDecimalError(ArithmeticError):
+    """A figure that has no end as a decimal, which none that is handed out may be."""
+
+
+def figure(name: str, held: Number, where: pl.Expr | None, digits: int, money: Money = "元") -> Column:
+    """A number as people keep it: a decimal of so many ``digits``; money in whole 分 where that is asked for.
 
     ``where`` says of whom it is told.
     """
-    above, below = held.above, held.below
-    if where is not None:
-        above = chosen([(where, above)], None)
-    if not isinstance(below, int):
-        texts = pl.format("{}/{}", above.expr, below.expr)
-        return Column(name, pl.when(above.expr.is_not_null()).then(texts))
+    above = held.above if where is None else chosen([(where, held.above)], None)
+    per_unit = 100 if money == "分" else 10**digits
+    if isinstance(held.below, int):
+        factor = Fraction(per_unit, held.below)
+        whole = above.times(factor.numerator).floored(factor.denominator)
+    else:
+        whole = above.times(per_unit).floored(held.below)
+    counted = whole.at(max(INT64, whole.width))
     if money == "分":
-        return Column(name, _counted(above, below, Fraction(100)).expr)
-    digits = next((digits for digits in range(19) if 10**digits % below == 0), None)
-    if digits is None:
-        return Column(name, pl.when(above.expr.is_not_null()).then(pl.format("{}/{}", above.expr, below)))
-    whole = _counted(above, below, Fraction(10**digits))
-    precision = 18 if whole.span.greatest < 10**17 else 38
-    scale = pl.lit(Decimal(1).scaleb(-digits), dtype=pl.Decimal(precision, digits))
-    return Column(
-        name, (whole.expr.cast(pl.Decimal(precision, 0)) * scale).cast(pl.Decimal(precision, digits))
-    )
+        return Column(name, counted)
+    scale = pl.lit(Decimal(1).scaleb(-digits), dtype=pl.Decimal(38, digits))
+    return Column(name, (counted.cast(pl.Decimal(38, 0)) * scale).cast(pl.Decimal(38, digits)))
 
 
-def _counted(above: Whole, below: int, per_unit: Fraction) -> Whole:
-    """A number in whole parts of its unit."""
-    factor = per_unit / below
-    whole = above.times(factor.numerator).floored(factor.denominator)
-    return Whole(whole.at(max(INT64, whole.width)), whole.span, max(INT64, whole.width))
+def check_ends(batch: Batch, names: Iterable[str], digits: int = 2) -> None:
+    """Hold that quotients among some definitions are whole parts of so many digits, as money always is."""
+    for name in names:
+        held = batch.held[name]
+        if isinstance(held, Number) and isinstance(held.below, Whole):
+            raised = held.above.times(10**digits)
+            left = raised.minus(raised.floored(held.below).times(held.below)).compared("!=", Whole.of(0))
+            if batch.frame.select(left.any()).item():
+                raise NoDecimalError(name)
 
 
 @frozen
@@ -85,11 +92,15 @@ class RuleColumns:
         outcome = pl.col(self.code)
         yield Column(f"{name}.outcome", outcome.cat.to(OUTCOME))
         gives = outcome <= _PLACES["paid"]
-        unit = None if rule.kind == "bonus" else money
-        what = "points" if rule.kind == "bonus" else "amount"
-        yield figure(f"{name}.{what}", self._number(held, self.settled.net), gives, unit)
+        net = self._number(held, self.settled.net)
+        if rule.kind == "bonus":
+            yield figure(f"{name}.points", net, gives, DIGITS)
+        else:
+            yield figure(f"{name}.amount", net, gives, DIGITS, money)
         if rule.paid is not None and rule.held is not None:
-            yield figure(f"{name}.paid", self._number(held, rule.paid), self._flag(held, rule.held), money)
+            yield figure(
+                f"{name}.paid", self._number(held, rule.paid), self._flag(held, rule.held), DIGITS, money
+            )
         if self.settled.provisional is not None:
             provisional = self._flag(held, self.settled.provisional).fill_null(value=False)
             yield Column(f"{name}.provisional", pl.when(gives).then(provisional).otherwise(pl.lit(False)))
@@ -99,10 +110,10 @@ class RuleColumns:
             for one, of in zip(rule.instalments, self.settled.instalments, strict=True)
         ]
         for kind, id_, of in parts:
-            yield figure(f"{name}.{kind}.{id_}", self._number(held, of), gives, money)
+            yield figure(f"{name}.{kind}.{id_}", self._number(held, of), gives, DIGITS, money)
         for one in rule.clawbacks:
             met = self._flag(held, one.conditions.met)
-            yield figure(f"{name}.clawback.{one.id}", self._number(held, one.amount), met, money)
+            yield figure(f"{name}.clawback.{one.id}", self._number(held, one.amount), met, DIGITS, money)
 
     def outcome(self, held: Mapping[str, Held]) -> pl.Expr:
         """The outcome's place among all, decided as for one enterprise (S17, S21, S22)."""
@@ -160,6 +171,8 @@ def settled_frame(
 ) -> pl.DataFrame:
     """What all rules and statuses come to, for the enterprises of a batch."""
     rules = [RuleColumns(settled, names) for settled in settlement.rules]
+    given = [one.settled for one in rules if not one.settled.withheld]
+    check_ends(batch, (names[name] for one in given for name in (one.net, *one.payers, *one.instalments)))
     codes = [Column(one.code, one.outcome(batch.held)) for one in rules if not one.settled.withheld]
     columns = [column for one in rules for column in one.of(batch.held, money)]
     for status in settlement.statuses:
@@ -167,6 +180,33 @@ def settled_frame(
         assert isinstance(found, Other)
         columns.append(Column(f"status.{status.id}", found.expr))
     return selected(batch, columns, codes)
+
+
+def scored_frame(batch: Batch, plan: Plan, names: Mapping[str, str]) -> pl.DataFrame:
+    """Scores, ranks and what is known so far, for the enterprises of a batch."""
+    stage = batch.held[names[STAGE]]
+    assert isinstance(stage, Number)
+    text: pl.Expr = pl.lit(None, dtype=pl.String)
+    for place, one in enumerate(plan.stages):
+        text = pl.when(stage.above.expr == place).then(pl.lit(one.id)).otherwise(text)
+    columns = [Column("code", pl.col(CODE_OF)), Column("name", pl.col(NAME)), Column("stage", text)]
+    wanted = {TOTAL: TOTAL, f"{TOTAL}.{SO_FAR}": "so_far", BASE: BASE, BONUS: BONUS, DEDUCTIONS: DEDUCTIONS}
+    wanted |= {part.points: f"dimension.{part.id}" for part in plan.dimensions}
+    wanted |= {part.points: f"points.{part.id}" for part in plan.indicators}
+    columns += [_points(batch, names[name], heading, plan.digits) for name, heading in wanted.items()]
+    for board in plan.boards:
+        columns.append(_points(batch, names[board.value], f"board.{board.id}.value", plan.digits))
+        for heading, name in (("rank", board.rank), ("members", board.members)):
+            held = batch.held[names[name]]
+            assert isinstance(held, Number)
+            columns.append(Column(f"board.{board.id}.{heading}", held.above.at(INT64)))
+    return selected(batch, columns)
+
+
+def _points(batch: Batch, name: str, heading: str, digits: int) -> Column:
+    held = batch.held[name]
+    assert isinstance(held, Number)
+    return figure(heading, held, None, digits)
 
 
 def selected(batch: Batch, columns: Iterable[Column], before: Iterable[Column] = ()) -> pl.DataFrame:

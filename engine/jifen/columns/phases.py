@@ -1,8 +1,8 @@
 """Populations that are read batch by batch, and again for each phase, so that few columns are held at a time.
 
-For each step over the cohort (S20) all batches are read once, and only what that step needs of them is decided
-and kept. In the last phase the results of all such steps are there, and each batch is decided as a whole and
-handed out.
+For each step over the cohort (S20) all batches are read once, and only what that step needs of them is
+decided and kept. In the last phase the results of all such steps are there, and each batch is decided as a
+whole and handed out.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -10,9 +10,10 @@ from typing import Protocol
 
 from attrs import field, frozen, mutable
 
-from jifen.cohort.members import Column as CohortColumn
-from jifen.columns.batches import Batch, Fault, Notice
-from jifen.columns.crossing import Crossing, Saved
+from jifen.cohort.members import CohortColumn
+from jifen.cohort.scoring import Fault
+from jifen.columns.batches import Batch, Notice
+from jifen.columns.crossing import Crossing
 from jifen.columns.held import columns_of
 from jifen.columns.population import CODE_OF, NAME, Population
 from jifen.columns.reading import ContextOf, Program, crossings_of, program_of
@@ -20,7 +21,7 @@ from jifen.evaluation.program import Layout
 from jifen.plan.graph import Plan, needed
 from jifen.plan.nodes import Call, Definition, leaves
 
-Columns = Mapping[str, Saved | CohortColumn]
+Columns = Mapping[str, CohortColumn]
 
 
 class Source(Protocol):
@@ -31,10 +32,21 @@ class Source(Protocol):
 
 
 @frozen
+class Phase:
+    """What is decided in a phase: what a step over the cohort needs, that step, and the values of a park's
+    functions, which are worked out once.
+    """
+
+    program: Program = field(repr=False)
+    crossing: Crossing = field(repr=False)
+    calls: tuple[str, ...]
+
+
+@frozen
 class Phases:
     """A plan's definitions made ready for populations that are read in phases."""
 
-    before: tuple[tuple[Program, Crossing], ...] = field(repr=False)
+    before: tuple[Phase, ...] = field(repr=False)
     last: Program = field(repr=False)
 
     @property
@@ -59,19 +71,20 @@ def phases_of(
     outside = tuple(given)
     told = program_of(plan, definitions, context_of, asked, layout, given=outside).asked_of
     known: list[str] = []
-    before: list[tuple[Program, Crossing]] = []
+    before: list[Phase] = []
     for number in sorted({one.step for one in chosen if one.domain == "cohort"}):
         crossing = [one for one in chosen if one.domain == "cohort" and one.step == number]
         # Who a park's function fails on is no member, whichever value it is that cannot be worked out.
-        calls = [one.name for one in single if one.step <= number and _calls(one)]
+        calls = [one.name for one in single if one.step <= number and _calls(one) and one.name not in known]
         needs = [name for one in crossing for name in _refs(one)]
-        own = [one for one in single if one.step <= number]
+        own = [one for one in single if one.step <= number and one.name not in known]
         program = program_of(
             plan, own, context_of, (*needs, *calls), layout, given=(*outside, *known), told=told
         )
-        before.append((program, crossings_of(crossing, program.names, layout)))
-        known += [one.name for one in crossing]
+        before.append(Phase(program, crossings_of(crossing, program.names, layout), tuple(calls)))
+        known += [*calls, *(one.name for one in crossing)]
     rest = [name for name in asked if name not in known]
+    single = [one for one in single if one.name not in known]
     last = program_of(plan, single, context_of, rest, layout, given=(*outside, *known), told=told)
     return Phases(tuple(before), last)
 
@@ -93,18 +106,19 @@ class Running:
     phases: Phases
     known: list[Batch] = field(factory=list)
     """By batch: results of steps over the cohort, by credit code."""
-    columns: dict[str, Saved | CohortColumn] = field(factory=dict)
+    columns: dict[str, CohortColumn] = field(factory=dict)
 
     def prepare(self, batches: Callable[[], Iterable[Batch]], notice: Notice | None = None) -> None:
         """Decide all steps over the cohort; ``batches`` reads them anew, with what is given to them."""
-        for program, crossing in self.phases.before:
+        for phase in self.phases.before:
             small = []
             for place, batch in enumerate(batches()):
                 self.begin(place, batch)
-                program.run([batch], notice)
+                phase.program.run([batch], notice)
+                batch.held.update({name: batch.held[phase.program.names[name]] for name in phase.calls})
                 small.append(_small(batch))
-            self.columns.update(crossing.run(small))
-            results = [one.name for one in crossing.definitions]
+            self.columns.update(phase.crossing.run(small))
+            results = [*phase.calls, *(one.name for one in phase.crossing.definitions)]
             earlier = list(self.known[0].held) if self.known else []
             for batch in small:
                 batch.keep((*earlier, *results))

@@ -5,7 +5,7 @@ Numbers are whole counts of the last declared digit, as in an enterprise file, I
 is null; where data tell an absence themselves (不适用), a column beside says which.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -13,7 +13,7 @@ import polars as pl
 from attrs import field, frozen
 
 from jifen.columns.held import CODE, CODES, Seed, TableSeeds
-from jifen.columns.spans import INT64, NARROW, WIDE, WIDTHS, Span
+from jifen.columns.spans import INT64, NARROW, WIDE, WIDTHS, Span, widest
 from jifen.model.enterprise import Absence, Enterprise, Value
 
 ROW, CODE_OF, NAME, FOUNDED = "row", "code", "name", "founded"
@@ -167,18 +167,20 @@ def series(name: str, values: Sequence[Value | None], type_: str) -> list[pl.Ser
 # ---------------------------------------------------------------- what a batch holds
 
 
-def seeds_of(frame: pl.DataFrame, types: Needs, days: Mapping[str, date]) -> dict[str, Seed]:
+def seeds_of(
+    frame: pl.DataFrame, types: Needs, days: Mapping[str, date], passed: Container[str] = ()
+) -> dict[str, Seed]:
     """What each column of a batch holds: the span of its numbers, and the absences that occur.
 
     ``days`` are, by column, the last day of the fact's period, before which it does not apply to who was
-    founded later.
+    founded later. Numbers that are ``passed`` over are not looked at: they may be any of their width.
     """
     present = [name for name in types if name in frame.columns]
     asked: list[pl.Expr] = []
     for name in present:
         column = pl.col(name)
         asked.append(column.null_count().alias(f"n:{name}"))
-        if types[name] == "number":
+        if types[name] == "number" and name not in passed:
             asked += [column.min().alias(f"l:{name}"), column.max().alias(f"h:{name}")]
         if told_name(name) in frame.columns:
             kinds = pl.col(told_name(name)).filter(pl.col(told_name(name)) != CODES[Absence.MISSING])
@@ -186,9 +188,10 @@ def seeds_of(frame: pl.DataFrame, types: Needs, days: Mapping[str, date]) -> dic
     if FOUNDED in frame.columns:
         asked.append(pl.col(FOUNDED).max().alias("founded:last"))
     facts = frame.select(asked).row(0, named=True) if asked else {}
-    last = facts.get("founded:last")
+    last, schema = facts.get("founded:last"), frame.schema
     return {
-        name: _seed(name, facts, types[name], last, days.get(name), frame.schema[name]) for name in present
+        name: _seed(name, facts, types[name], last, days.get(name), schema[name], frame.height)
+        for name in present
     }
 
 
@@ -206,7 +209,13 @@ def table_seeds(population: Population, table: str, needs: Needs) -> TableSeeds:
 
 
 def _seed(
-    name: str, facts: Mapping[str, Any], type_: str, last: date | None, day: date | None, dtype: pl.DataType
+    name: str,
+    facts: Mapping[str, Any],
+    type_: str,
+    last: date | None,
+    day: date | None,
+    dtype: pl.DataType,
+    height: int,
 ) -> Seed:
     kinds: set[Absence] = set()
     told = facts.get(f"t:{name}")
@@ -215,9 +224,11 @@ def _seed(
         if last is not None and day is not None and last > day:
             kinds.add(Absence.NOT_APPLICABLE)
         kinds |= {tuple(Absence)[code] for code in told or ()}
-    low = facts.get(f"l:{name}")
-    span = None if type_ != "number" or low is None else widened(Span(low, facts[f"h:{name}"]))
-    width = WIDTHS.index(type(dtype)) if span is not None else INT64
+    width = WIDTHS.index(type(dtype)) if type_ == "number" and type(dtype) in WIDTHS else INT64
+    span = None
+    if type_ == "number" and facts[f"n:{name}"] < height:
+        low = facts.get(f"l:{name}")
+        span = widest(width) if low is None else widened(Span(low, facts[f"h:{name}"]))
     return Seed(span, frozenset(kinds), width, told is not None)
 
 

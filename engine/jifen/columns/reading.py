@@ -7,13 +7,13 @@ from itertools import count
 
 from attrs import evolve, field, frozen
 
-from jifen.cohort.members import Column as CohortColumn
+from jifen.cohort.members import CohortColumn
 from jifen.columns.batches import Batch, Notice, Writing
-from jifen.columns.crossing import Crossed, Crossing, Saved
+from jifen.columns.crossing import Crossed, Crossing
 from jifen.columns.held import Context
 from jifen.columns.islands import Island
 from jifen.columns.population import FOUNDED, Needs, Reads, fact_name
-from jifen.columns.simplifying import Work, asked, is_datum, simplified
+from jifen.columns.simplifying import Work, asked, compared_only, is_datum, simplified
 from jifen.evaluation.program import Layout
 from jifen.model.expression import (
     Aggregate,
@@ -53,11 +53,9 @@ class Program:
     asked_of: frozenset[str] = field(repr=False)
     """The definitions of which something asks why they are absent."""
 
-    def run(
-        self, batches: Sequence[Batch], notice: Notice | None = None
-    ) -> Mapping[str, Saved | CohortColumn]:
+    def run(self, batches: Sequence[Batch], notice: Notice | None = None) -> Mapping[str, CohortColumn]:
         """Decide all steps of all batches; the columns of the cohort, as they are saved."""
-        columns: dict[str, Saved | CohortColumn] = {}
+        columns: dict[str, CohortColumn] = {}
         for step in self.steps:
             for batch in batches:
                 if step.writing.works and batch.population.height:
@@ -120,6 +118,7 @@ def program_of(
             types,
             days,
             partial(_island, plan),
+            _passed(own, reads),
             f"{own_name}.{number}",
             every,
         )
@@ -136,6 +135,14 @@ def crossings_of(definitions: Iterable[Definition], names: Mapping[str, str], la
 
 def _crossed(definition: Definition, names: Mapping[str, str]) -> Crossed:
     return Crossed(definition.name, definition.node, _renamed(definition.node, names))
+
+
+def _passed(works: Sequence[Work], reads: Reads) -> frozenset[str]:
+    """The columns of data that are only compared, whatever period they are of."""
+    fields = {node.field for node in compared_only(works)}
+    every = {node for work in works for node in leaves(work.node) if isinstance(node, Fact)}
+    others = {node.field for node in every - compared_only(works)}
+    return frozenset(name for name, (field_id, _, _) in reads.facts.items() if field_id in fields - others)
 
 
 def _island(plan: Plan, work: Work) -> Island:

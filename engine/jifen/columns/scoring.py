@@ -7,8 +7,7 @@ from datetime import date
 import polars as pl
 from attrs import field, frozen
 
-from jifen.cohort.members import Cohort
-from jifen.cohort.members import Column as CohortColumn
+from jifen.cohort.members import Cohort, CohortColumn
 from jifen.cohort.scoring import Fault, Progress, Scored, Scorer
 from jifen.columns.batches import Batch, Notice
 from jifen.columns.crossing import Saved
@@ -96,14 +95,12 @@ class ScoredColumns:
 
     reading: ScoreColumns = field(repr=False)
     batches: tuple[Batch, ...] = field(repr=False)
-    columns: Mapping[str, Saved | CohortColumn] = field(repr=False)
+    columns: Mapping[str, CohortColumn] = field(repr=False)
 
     @property
     def faults(self) -> tuple[Fault, ...]:
         """The enterprises on which a park's function failed."""
-        return tuple(
-            Fault(fault.code, fault.name, fault.message) for batch in self.batches for fault in batch.faults
-        )
+        return tuple(fault for batch in self.batches for fault in batch.faults)
 
     @property
     def provisional(self) -> bool:
@@ -116,7 +113,7 @@ class ScoredColumns:
     def cohort(self) -> Cohort:
         """The values that one enterprise can be scored against later."""
         scorer = self.reading.scorer
-        columns = {name: saved_column(one) for name, one in self.columns.items()}
+        columns = {name: one.column() for name, one in self.columns.items()}
         plan = scorer.plan
         return Cohort(plan.park, scorer.period.text, self.reading.as_of.isoformat(), plan.digest, columns)
 
@@ -135,11 +132,6 @@ class ScoredColumns:
     def _rows(self) -> dict[str, Row]:
         layout = self.reading.scorer.scores
         return rows_of(self.batches, self.reading.program.names, layout)
-
-
-def saved_column(one: Saved | CohortColumn) -> CohortColumn:
-    """A column of the cohort as small cohorts keep it."""
-    return one.column() if isinstance(one, Saved) else one
 
 
 def rows_of(batches: Sequence[Batch], names: Mapping[str, str], layout: Layout) -> dict[str, Row]:

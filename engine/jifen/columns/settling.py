@@ -7,16 +7,14 @@ from functools import cached_property
 import polars as pl
 from attrs import field, frozen
 
-from jifen.cohort.members import CLAIMS, Cohort
-from jifen.cohort.members import Column as CohortColumn
+from jifen.cohort.members import CLAIMS, Cohort, CohortColumn
 from jifen.cohort.scoring import Fault, Progress, Scored
 from jifen.cohort.settling import Decider, Settled
 from jifen.columns.batches import Batch, Notice
-from jifen.columns.crossing import Saved
 from jifen.columns.held import Context, Held, Number, Other, Why
 from jifen.columns.population import Population, Reads, holds, informed, population_of
 from jifen.columns.reading import ContextOf, Program, program_of
-from jifen.columns.scoring import ScoreColumns, batch_size, check_codes, in_batches, rows_of, saved_column
+from jifen.columns.scoring import ScoreColumns, batch_size, check_codes, in_batches, rows_of
 from jifen.columns.slots import BeyondError
 from jifen.columns.spans import ABSENT
 from jifen.evaluation.outcomes import wanted_of
@@ -70,7 +68,7 @@ class SettlementColumns:
         size = size or batch_size(self.program, *(scores.program for scores in self.scores.values()))
         whole = informed(population, self.decider.programme, self.reads)
         batches = in_batches(whole, size)
-        columns: dict[int, Mapping[str, Saved | CohortColumn]] = {}
+        columns: dict[int, Mapping[str, CohortColumn]] = {}
         for batch in batches:
             batch.held = dict(self.unscored())
         for year, scores in self.scores.items():
@@ -135,26 +133,24 @@ class SettledColumns:
 
     reading: SettlementColumns = field(repr=False)
     batches: tuple[Batch, ...] = field(repr=False)
-    columns: Mapping[str, Saved | CohortColumn] = field(repr=False)
-    scores: Mapping[int, Mapping[str, Saved | CohortColumn]] = field(repr=False)
+    columns: Mapping[str, CohortColumn] = field(repr=False)
+    scores: Mapping[int, Mapping[str, CohortColumn]] = field(repr=False)
 
     @property
     def faults(self) -> tuple[Fault, ...]:
         """The enterprises on which a park's function failed."""
-        return tuple(
-            Fault(fault.code, fault.name, fault.message) for batch in self.batches for fault in batch.faults
-        )
+        return tuple(fault for batch in self.batches for fault in batch.faults)
 
     @cached_property
     def cohorts(self) -> tuple[Cohort, Mapping[int, Cohort]]:
         """The claims and lists, and the scores by year, that one enterprise can be decided against later."""
         decider, day = self.reading.decider, self.reading.as_of.isoformat()
         plan = decider.settlement.plan
-        columns = {name: saved_column(one) for name, one in self.columns.items()}
+        columns = {name: one.column() for name, one in self.columns.items()}
         claims = Cohort(plan.park, decider.period.text, day, decider.settlement.digest, columns)
         scores = {
             year: Cohort(
-                plan.park, str(year), day, plan.digest, {name: saved_column(one) for name, one in own.items()}
+                plan.park, str(year), day, plan.digest, {name: one.column() for name, one in own.items()}
             )
             for year, own in self.scores.items()
         }

@@ -14,14 +14,17 @@ from jifen.model.expression import (
     Aggregate,
     AllOf,
     AnyOf,
+    Compare,
     Constant,
     Expression,
     Fact,
+    Known,
     NoneOf,
     Ref,
     Text,
+    Within,
 )
-from jifen.plan.nodes import IfAbsent, leaves, parts
+from jifen.plan.nodes import Bands, IfAbsent, leaves, parts
 
 _DECIDED = (AllOf(()), AnyOf(()))
 """What is true, and what is false, of everyone."""
@@ -181,6 +184,23 @@ def asked(
             if node.name in named:
                 stack.append(named[node.name].node)
     return frozenset(nodes), frozenset(names)
+
+
+def compared_only(works: Iterable[Work]) -> frozenset[Fact]:
+    """Data of which nothing is worked out: held against figures alone, they cannot overflow."""
+    compared: set[Fact] = set()
+    others: set[Expression] = set()
+    for work in works:
+        others.add(work.node)
+        for node in leaves(work.node):
+            below = parts(node)
+            if isinstance(node, Bands | Within | Known) or (
+                isinstance(node, Compare) and any(isinstance(part, Constant) for part in below)
+            ):
+                compared.update(part for part in below if isinstance(part, Fact))
+            else:
+                others.update(below)
+    return frozenset(compared - others)
 
 
 def _uniform(node: IfAbsent) -> bool:

@@ -5,12 +5,12 @@ that it can take, given those of the batch's own columns; from them each operati
 its operands and its result, and refuses what no width holds.
 """
 
-from collections.abc import Callable, Iterable
-from functools import reduce
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial, reduce
 from typing import Any
 
 import polars as pl
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 WIDTHS: tuple[type[pl.DataType], ...] = (pl.Int16, pl.Int32, pl.Int64, pl.Int128)
 _HOLDS = (2**15 - 1, 2**31 - 1, 2**63 - 1, 2**127 - 1)
@@ -84,6 +84,11 @@ class Span:
         return Span(min(least, most), max(least, most))
 
 
+def widest(width: int) -> Span:
+    """All numbers of a width."""
+    return Span(-_HOLDS[width], _HOLDS[width])
+
+
 @frozen
 class Whole:
     """A whole number as an expression of a width that holds its span; null where it is absent.
@@ -95,6 +100,8 @@ class Whole:
     span: Span
     width: int
     literal: int | None = None
+    scaling: Callable[[int], "Whole"] | None = field(default=None, eq=False, repr=False)
+    """How it is written a whole number of times greater, where that costs nothing."""
 
     @classmethod
     def of(cls, value: int) -> "Whole":
@@ -116,7 +123,7 @@ class Whole:
 
     def told(self, expr: pl.Expr) -> "Whole":
         """The same number read from a column that holds it."""
-        return self if self.literal is not None else evolve(self, expr=expr)
+        return self if self.literal is not None else evolve(self, expr=expr, scaling=None)
 
     def plus(self, other: "Whole") -> "Whole":
         """The sum."""
@@ -135,7 +142,15 @@ class Whole:
         other = Whole.of(other) if isinstance(other, int) else other
         if self.literal == 1 or other.literal == 1:
             return other if self.literal == 1 else self
-        return _computed(pl.Expr.__mul__, self, other, self.span.times(other.span))
+        for one, factor in ((self, other.literal), (other, self.literal)):
+            if factor and one.scaling is not None:
+                return one.scaling(factor)
+        product = _computed(pl.Expr.__mul__, self, other, self.span.times(other.span))
+        scaled = next((one for one in (self, other) if one.scaling is not None), None)
+        if scaled is None or product.literal is not None:
+            return product
+        rest = other if scaled is self else self
+        return evolve(product, scaling=partial(_scaled_factor, rest, scaled))
 
     def negated(self) -> "Whole":
         """The number with its sign turned."""
@@ -186,6 +201,12 @@ def narrowed(whole: Whole) -> Whole:
     return Whole(whole.expr.cast(pl.Int64), whole.span, INT64, whole.literal)
 
 
+def _scaled_factor(rest: Whole, scaled: Whole, factor: int) -> Whole:
+    """A product, one factor of which is written so much greater."""
+    assert scaled.scaling is not None
+    return rest.times(scaled.scaling(factor))
+
+
 def added(numbers: Iterable[Whole]) -> Whole:
     """The sum of several."""
     return reduce(Whole.plus, numbers)
@@ -215,4 +236,13 @@ def chosen(cases: Iterable[tuple[pl.Expr, Whole]], otherwise: Whole | None) -> W
         assert otherwise is not None
         return otherwise
     last = pl.lit(None, dtype=WIDTHS[width]) if otherwise is None else otherwise.at(width)
-    return Whole(chain.otherwise(last), span, width)
+    scaling = (
+        partial(_scaled_cases, found, otherwise) if all(one.literal is not None for one in every) else None
+    )
+    return Whole(chain.otherwise(last), span, width, scaling=scaling)
+
+
+def _scaled_cases(cases: Sequence[tuple[pl.Expr, Whole]], otherwise: Whole | None, factor: int) -> Whole:
+    """A choice among literals, each so much greater."""
+    raised = [(test, number.times(factor)) for test, number in cases]
+    return chosen(raised, None if otherwise is None else otherwise.times(factor))

@@ -5,8 +5,8 @@ from datetime import date
 
 from attrs import field, frozen, mutable
 
-from jifen.cohort.scoring import Scorer
-from jifen.columns.batches import Batch, Fault, Notice
+from jifen.cohort.scoring import Fault, Scorer
+from jifen.columns.batches import Batch, Notice
 from jifen.columns.phases import Columns, Phases, Running, Source, phases_of
 from jifen.columns.population import Population, Reads, informed
 from jifen.columns.scoring import score_context
@@ -78,9 +78,9 @@ class Streaming:
     def reads(self) -> Reads:
         """What is read of enterprises."""
         every = [phases.last for phases in self.years.values()]
-        every += [program for phases in self.years.values() for program, _ in phases.before]
+        every += [phase.program for phases in self.years.values() for phase in phases.before]
         if self.policies is not None:
-            every += [self.policies.last, *(program for program, _ in self.policies.before)]
+            every += [self.policies.last, *(phase.program for phase in self.policies.before)]
         found = Reads()
         for program in every:
             found = found.joined(program.reads)

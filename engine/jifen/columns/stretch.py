@@ -20,7 +20,7 @@ from jifen.model.expression import Ref
 from jifen.plan.nodes import Call, EachRow, leaves
 
 EMITTERS: Mapping[type, Emit] = {**arithmetic.EMITTERS, **logic.EMITTERS, **tables.EMITTERS}
-PLAIN = pl.QueryOptFlags.none().update(projection_pushdown=True)
+PLAIN = pl.QueryOptFlags.none()
 """What is written has no detours left for Polars to find; it need only not write what nobody reads."""
 
 

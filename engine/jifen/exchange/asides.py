@@ -99,11 +99,15 @@ class Asides:
             self.problems.count("J745", self.sheet.spot(row), self.sheet.title, found=label)
             self._compare(label, row, cells)
             if kind == "subtotal":
-                self.since = len(self.told)
+                self.begin_again(row)
             return
         found = " ".join(shown(cell) for cell in cells if written(cell))
         short = found if len(found) <= 30 else f"{found[:30]}…"
         self.problems.count("J747", self.sheet.spot(row), self.sheet.title, found=short)
+
+    def begin_again(self, row: int) -> None:  # noqa: ARG002 those who count by rows need it
+        """Count from below a subtotal."""
+        self.since = len(self.told)
 
     def add(self, values: Mapping[str, Value], cells: Cells) -> None:
         """Add a row of data."""
@@ -121,7 +125,7 @@ class Asides:
             stated = told.value if isinstance(told, Rounded) else told
             if not isinstance(stated, int) or isinstance(stated, bool):
                 continue
-            unit, sums = column.unit, self._sums(column)
+            unit, sums = column.unit, self.sums(column, row)
             if sums is None or any(_near(stated, known, unit) for known in sums):
                 continue
             self.problems.report(
@@ -133,7 +137,7 @@ class Asides:
                 found=_shown(sums[0] / unit),
             )
 
-    def _sums(self, column: Column) -> tuple[int, int] | None:
+    def sums(self, column: Column, row: int) -> tuple[int, int] | None:  # noqa: ARG002 as above
         """What all rows add up to, and those since the last subtotal; None if a figure could not be read."""
         sums = [0, 0]
         for number, (values, cells) in enumerate(self.told):

@@ -6,7 +6,7 @@ from jifen.cohort.members import Cohort, column_of
 from jifen.cohort.scoring import Scorer
 from jifen.exchange.report.figures import Basis, Listing, lists_of
 from jifen.exchange.runs import SavedRun
-from jifen.exchange.saved import ENTERPRISES_FILE, find_enterprises, refused
+from jifen.exchange.saved import refused
 from jifen.language.diagnostics import nearest
 from jifen.model.park import Park
 from jifen.plan.graph import BoardPart, Plan
@@ -36,7 +36,7 @@ def saved_lists(saved: SavedRun, park: Park, scorer: Scorer, wanted: str) -> tup
     cohort: Cohort = saved.cohort(plan)
     board, group = _wanted(saved, plan, wanted.strip())
     codes = sorted(_listed(plan, board, cohort))
-    kept = find_enterprises(saved.folder / ENTERPRISES_FILE, codes)
+    kept = saved.enterprises(codes)
     cards = [scorer.one(kept[code], saved.as_of, cohort) for code in codes]
     return tuple(
         listing
@@ -62,7 +62,7 @@ def _wanted(saved: SavedRun, plan: Plan, wanted: str) -> tuple[BoardPart, str | 
 def _listed(plan: Plan, board: BoardPart, cohort: Cohort) -> Iterator[str]:
     """Who stands on a board's lists, by the cohort's values."""
     node = plan.named[board.rank].node
-    column = cohort.columns[column_of(node)]
+    column = cohort.columns[column_of(node)].column()
     for code, entry in column.entries.items():
         if column.rank(code, entry, descending=True) <= board.top:
             yield code

@@ -18,26 +18,27 @@ from jifen.model.period import Period
 from jifen.model.quantity import YUAN
 from jifen.model.terms import Field
 
-_STEPS = (10, 1_000, 10_000)
+STEPS = (10, 1_000, 10_000)
 """By how much units of money differ: 千元 and 万元, 元 and 千元, 元 and 万元 or 万元 and 亿元."""
-_LEAST, _MOST = Fraction(2, 3), Fraction(3, 2)
+LEAST, MOST = Fraction(2, 3), Fraction(3, 2)
 """Growth that a figure may have besides."""
 _MANY, _LARGE_PART = 5, Fraction(1, 3)
-_OUTLIER, _APART = 1_000, 10
+OUTLIER, APART = 1_000, 10
 """A lone figure: so many times the median, and so many times the next largest; enterprises differ much."""
-_ENOUGH = 8
-_ROUNDING = Fraction(1, 1000)
+ENOUGH = 8
+ROUNDING = Fraction(1, 1000)
 
 
 def check_figures(drafts: Mapping[str, Draft], fields: Mapping[str, Field], problems: Problems) -> None:
     """Report what cannot be and what is odd; what cannot be marks its enterprise."""
     for draft in drafts.values():
         if not draft.faulty:
-            _check_parts(draft, fields, problems)
+            check_parts(draft, fields, problems)
     _check_units([draft for draft in drafts.values() if not draft.faulty], fields, problems)
 
 
-def _check_parts(draft: Draft, fields: Mapping[str, Field], problems: Problems) -> None:
+def check_parts(draft: Draft, fields: Mapping[str, Field], problems: Problems) -> None:
+    """Hold the parts and the sums of one enterprise against their whole."""
     for (id_, period), value in draft.facts.items():
         one = fields[id_]
         if not isinstance(value, int) or not (one.at_most or one.sum_of):
@@ -62,7 +63,7 @@ def _check_parts(draft: Draft, fields: Mapping[str, Field], problems: Problems) 
         if parts and len(told) == len(parts):
             exact = (_exact(fields[other], part) for other, part in zip(one.sum_of, told, strict=True))
             total = sum(exact, Fraction())
-            if abs(total - _exact(one, value)) > max(one.scale.factor, abs(total) * _ROUNDING):
+            if abs(total - _exact(one, value)) > max(one.scale.factor, abs(total) * ROUNDING):
                 problems.report(
                     "J766",
                     _spot(draft, id_, period),
@@ -89,7 +90,7 @@ def _written(one: Field, exact: Fraction) -> str:
 
 
 @frozen
-class _Slip:
+class Slip:
     """A figure that is about so many times the one of the year before (below 1: a part of it)."""
 
     draft: Draft
@@ -102,17 +103,17 @@ class _Slip:
 
 
 @define
-class _Compared:
+class Compared:
     """Of one field and period: how many figures have a year before, and which of them slipped."""
 
     count: int
-    slips: list[_Slip]
+    slips: list[Slip]
 
 
 def _check_units(drafts: list[Draft], fields: Mapping[str, Field], problems: Problems) -> None:
     """Money against the year before; where there is none, against the others."""
     money = {id_ for id_, one in fields.items() if one.type == "number" and one.unit == YUAN}
-    compared: dict[FactKey, _Compared] = {}
+    compared: dict[FactKey, Compared] = {}
     alone: dict[FactKey, list[tuple[Draft, int]]] = {}
     every: dict[FactKey, list[int]] = {}
     periods = {period for draft in drafts for _, period in draft.facts}
@@ -128,26 +129,26 @@ def _check_units(drafts: list[Draft], fields: Mapping[str, Field], problems: Pro
                 if (key[0], year_after) not in draft.facts:
                     alone.setdefault(key, []).append((draft, value))
                 continue
-            found = compared.setdefault(key, _Compared(0, []))
+            found = compared.setdefault(key, Compared(0, []))
             found.count += 1
             found.slips.extend(_slips(draft, fields[key[0]], key[1], value, before))
     for key in sorted(compared):
-        _report_slips(compared[key], problems)
+        report_slips(compared[key], problems)
     for key in sorted(alone):
-        _report_outliers(fields[key[0]], key[1], alone[key], every[key], problems)
+        report_outliers(fields[key[0]], key[1], alone[key], every[key], problems)
 
 
-def _slips(draft: Draft, one: Field, period: str, value: int, before: int) -> Iterator[_Slip]:
+def _slips(draft: Draft, one: Field, period: str, value: int, before: int) -> Iterator[Slip]:
     larger = value > before
-    if max(value, before) < _STEPS[0] * _LEAST * min(value, before):
+    if max(value, before) < STEPS[0] * LEAST * min(value, before):
         return
     ratio = Fraction(value, before) if larger else Fraction(before, value)
-    for step in _STEPS:
-        if step * _LEAST <= ratio <= step * _MOST:
-            yield _Slip(draft, one, period, value, before, step, larger)
+    for step in STEPS:
+        if step * LEAST <= ratio <= step * MOST:
+            yield Slip(draft, one, period, value, before, step, larger)
 
 
-def _report_slips(found: _Compared, problems: Problems) -> None:
+def report_slips(found: Compared, problems: Problems) -> None:
     """One line for each; one for all of them where so many figures of a period slipped alike."""
     if len(found.slips) >= _MANY and len(found.slips) >= found.count * _LARGE_PART:
         first = found.slips[0]
@@ -175,19 +176,20 @@ def _report_slips(found: _Compared, problems: Problems) -> None:
         )
 
 
-def _times(slip: _Slip) -> str:
+def _times(slip: Slip) -> str:
     return f"{slip.step:,} 倍" if slip.larger else f"{slip.step:,} 分之一"
 
 
-def _report_outliers(
+def report_outliers(
     one: Field, period: str, alone: Iterable[tuple[Draft, int]], every: list[int], problems: Problems
 ) -> None:
-    if len(every) < _ENOUGH:
+    """Say which figure without a year before stands alone among all of its period."""
+    if len(every) < ENOUGH:
         return
     middle = median(every)
     *_, next_largest, largest = sorted(every)
     for draft, value in alone:
-        if value == largest >= next_largest * _APART and value >= middle * _OUTLIER:
+        if value == largest >= next_largest * APART and value >= middle * OUTLIER:
             problems.report(
                 "J769",
                 _spot(draft, one.id, period),

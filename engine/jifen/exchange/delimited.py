@@ -9,13 +9,13 @@ from jifen.exchange.problems import Spot
 from jifen.exchange.sheets import MOST_CELLS, Cells, Remark, Sheet, refuse
 
 _SEPARATORS = (",", ";", "\t")
-_MOST_COLUMNS = 16_384
+MOST_COLUMNS = 16_384
 """As many as a sheet of a workbook has."""
 _LINES_TRIED = 30
-_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
-_BOM = b"\xef\xbb\xbf"
-_CHARACTERS_THAT_TELL = 12
-_THREE_BYTES = re.compile(rb"[\xe0-\xef][\x80-\xbf]{2}")
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+BOM = b"\xef\xbb\xbf"
+CHARACTERS_THAT_TELL = 12
+THREE_BYTES = re.compile(rb"[\xe0-\xef][\x80-\xbf]{2}")
 
 
 def read_csv(name: str, title: str, content: bytes) -> tuple[Sheet, tuple[Remark, ...]]:
@@ -32,31 +32,32 @@ def read_csv(name: str, title: str, content: bytes) -> tuple[Sheet, tuple[Remark
 
 def decoded(name: str, content: bytes) -> tuple[str, str]:
     """The text and its encoding: UTF-8 if it is that, else GB18030 if it is that, else refused."""
+    marked = len(BOM) if content.startswith(BOM) else 0
     try:
-        return content.decode("utf-8-sig"), "utf-8"
+        return content[marked:].decode(), "utf-8"
     except UnicodeDecodeError as error:
-        broken = error
-    if content.startswith(_UTF_16):
+        broken = marked + error.start
+    if content.startswith(UTF_16):
         refuse("J706", name, encoding="UTF-16", byte=1)
-    before = content[: broken.start]
-    if not content.startswith(_BOM) and len(_THREE_BYTES.findall(before)) < _CHARACTERS_THAT_TELL:
+    before = content[:broken]
+    if not marked and len(THREE_BYTES.findall(before)) < CHARACTERS_THAT_TELL:
         try:
             return content.decode("gb18030"), "gb18030"
         except UnicodeDecodeError as error:
-            broken = error
+            broken = error.start
     # So many characters of UTF-8 are no accident: the text is UTF-8, and from this byte on it is broken.
-    line = content.count(b"\n", 0, broken.start) + 1
-    return refuse("J706", name, line, encoding="", byte=f"{broken.start + 1:,}")
+    line = content.count(b"\n", 0, broken) + 1
+    return refuse("J706", name, line, encoding="", byte=f"{broken + 1:,}")
 
 
 def _rows(name: str, text: str) -> list[Cells]:
-    reader = csv.reader(StringIO(text, newline=""), strict=True, delimiter=_separator(text))
+    reader = csv.reader(StringIO(text, newline=""), strict=True, delimiter=separator_of(text))
     rows: list[Cells] = []
     cells = 0
     try:
         for row in reader:
             cells += len(row)
-            if len(row) > _MOST_COLUMNS or cells > MOST_CELLS:
+            if len(row) > MOST_COLUMNS or cells > MOST_CELLS:
                 refuse("J704", name, reader.line_num, reason=f"第 {reader.line_num:,} 行有 {len(row):,} 格")
             rows.append(row)
     except csv.Error:
@@ -64,7 +65,7 @@ def _rows(name: str, text: str) -> list[Cells]:
     return rows
 
 
-def _separator(text: str) -> str:
+def separator_of(text: str) -> str:
     """The one that parts most lines into the same number of cells, if that is more than one."""
     best = _SEPARATORS[0]
     most = 1

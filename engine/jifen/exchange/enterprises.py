@@ -142,7 +142,7 @@ class _Drafting:
             column = row.header.columns[slot]
             when, frequency = column.when, self.fields[column.field.id].frequency
             if (when, frequency) not in periods:
-                periods[when, frequency] = _own_period(period, when, frequency)
+                periods[when, frequency] = own_period(period, when, frequency)
             own = periods[when, frequency]
             if own is None:
                 of = self.fields[column.field.id]
@@ -177,7 +177,7 @@ def _told_period(period: Period, when: When) -> Period:
     return when if isinstance(when, Period) else period.years_back(when or 0)
 
 
-def _own_period(period: Period, when: When, frequency: Frequency) -> Period | None:
+def own_period(period: Period, when: When, frequency: Frequency) -> Period | None:
     """The period that a fact of that frequency belongs to; None where it cannot stand in the row."""
     told = _told_period(period, when)
     return None if frequency == "year" and told.quarter else told.at(frequency)

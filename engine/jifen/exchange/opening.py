@@ -15,7 +15,7 @@ from jifen.exchange.sheets import Opened, Remark, Sheet, refuse
 from jifen.exchange.workbooks import OLE, ZIP, read_workbook
 
 _LARGEST_FILE = 2**30
-_TEXT_SUFFIXES = ("", ".csv", ".txt", ".tsv", ".xls", ".xlsx", ".xlsm", ".et")
+TEXT_SUFFIXES = ("", ".csv", ".txt", ".tsv", ".xls", ".xlsx", ".xlsm", ".et")
 """Names under which programs save text; under others, text is no roster."""
 _LOCK = "~$"
 _LIBRE_LOCK = ".~lock.{}#"
@@ -44,12 +44,12 @@ def _opened(files: list[tuple[Path, str, str]]) -> Opened:
         content = _content(path, name)
         found, told = _sheets_of(name, path.suffix, content, title)
         sheets += found
-        remarks += [*told, *_opened_elsewhere(path, name)]
+        remarks += [*told, *opened_elsewhere(path, name)]
         sources.append(SourceFile(name, sha256(content).hexdigest()))
     return Opened(tuple(sheets), tuple(sources), tuple(remarks))
 
 
-def _opened_elsewhere(path: Path, name: str) -> Iterator[Remark]:
+def opened_elsewhere(path: Path, name: str) -> Iterator[Remark]:
     """Whether a spreadsheet program has the file open: what is not saved yet was not read."""
     locks = (f"{_LOCK}{path.name}", f"{_LOCK}{path.name[2:]}", _LIBRE_LOCK.format(path.name))
     if any(path.with_name(lock).exists() for lock in locks):
@@ -87,13 +87,14 @@ def _sheets_of(
         from jifen.exchange.parquet import read_parquet
 
         return (read_parquet(name, title, content),), ()
-    if suffix.lower() not in _TEXT_SUFFIXES or not _may_be_text(content, suffix):
-        refuse("J702", name, found=_other_kind(content))
+    if suffix.lower() not in TEXT_SUFFIXES or not may_be_text(content, suffix):
+        refuse("J702", name, found=other_kind(content))
     sheet, remarks = read_csv(name, title, content)
     return (sheet,), remarks
 
 
-def _may_be_text(content: bytes, suffix: str) -> bool:
+def may_be_text(content: bytes, suffix: str) -> bool:
+    """Whether a file of that suffix may be CSV text."""
     if suffix.lower() in (".csv", ".txt", ".tsv"):
         return not _is_markup(content)
     return bool(content.strip()) and b"\0" not in content and not _is_markup(content)
@@ -103,7 +104,8 @@ def _is_markup(content: bytes) -> bool:
     return content[:200].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
 
 
-def _other_kind(content: bytes) -> str:
+def other_kind(content: bytes) -> str:
+    """What a file is that is no roster, as messages say it."""
     start = content[:2000].lower()
     if b"mso-application" in start or b"schemas-microsoft-com:office:spreadsheet" in start:
         return "2003 版的 XML 表格"

@@ -159,8 +159,12 @@ class Problems:
         """Add one more of ``what`` (a column's name) to the line of this code and sheet, whose example is the
         topmost cell.
         """
+        self.count_all(1, code, spot, what, **facts)
+
+    def count_all(self, number: int, code: str, spot: Spot, /, what: str, **facts: object) -> None:
+        """Add so many more of them, of which ``spot`` is the topmost cell."""
         tally = self._tallies.setdefault((code, spot.file, spot.sheet, what), _Tally(spot, facts, 0))
-        tally.count += 1
+        tally.count += number
         if (spot.row, spot.column) < (tally.spot.row, tally.spot.column):
             tally.spot, tally.facts = spot, facts
 

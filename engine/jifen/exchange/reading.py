@@ -5,7 +5,7 @@ and the rest go on. What keeps the roster from being read at all is a
 :class:`jifen.language.diagnostics.DiagnosticError` with all of its reasons.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -71,15 +71,15 @@ def read_roster(
     for remark in opened.remarks:
         problems.report(remark.code, remark.spot, **remark.facts)
     every = names_by_sheet(vocabulary, mapping)
-    named = _by_name(sheets, every, mapping, vocabulary, diagnostics, problems)
+    named = sheets_by_role(sheets, every, mapping, vocabulary, diagnostics, problems)
     if ENTERPRISE_SHEET not in named:
         found = "、".join(f"{sheet.title}（隐藏）" if sheet.hidden else sheet.title for sheet in sheets)
         diagnostics.report("J708", sheets[0].place(1) if sheets else None, found=found)
         diagnostics.raise_errors()
     cover = read_cover(named.get(COVER_SHEET), vocabulary.tables, complete_to, diagnostics, problems)
-    headers = _headers(named, every, mapping, vocabulary, diagnostics, problems)
+    headers = headers_of(named, every, mapping, vocabulary, diagnostics, problems)
     diagnostics.raise_errors()
-    _report_open_tables(named, headers, cover, vocabulary, problems)
+    report_open(named, headers, cover, vocabulary, problems)
     reading = _Reading(vocabulary, cover, problems, _Advance(progress, sum(len(one.rows) for one in sheets)))
     reading.read(named, headers)
     order = {(sheet.file, sheet.sheet): number for number, sheet in enumerate(sheets)}
@@ -106,8 +106,8 @@ def _names(known: tuple[Field, ...], mapping: ColumnMapping, dated: frozenset[st
     return Names(known, dated, told, mapping.ignored, mapping.period if dated else None)
 
 
-def _by_name(
-    sheets: tuple[Sheet, ...],
+def sheets_by_role(
+    sheets: Sequence[Sheet],
     every: Mapping[str, Names],
     mapping: ColumnMapping,
     vocabulary: Vocabulary,
@@ -154,7 +154,7 @@ def _take_the_only_one(
         problems.report("J791", alike[0].spot(0), found=alike[0].title)
 
 
-def _headers(
+def headers_of(
     named: Mapping[str, Sheet],
     every: Mapping[str, Names],
     mapping: ColumnMapping,
@@ -162,6 +162,7 @@ def _headers(
     diagnostics: Diagnostics,
     problems: Problems,
 ) -> dict[str, Header]:
+    """The head of each sheet that is read, by what the sheet is."""
     headers: dict[str, Header] = {}
     seen: frozenset[str] = frozenset()
     for role, sheet in named.items():
@@ -187,7 +188,7 @@ def _headers(
     return headers
 
 
-def _report_open_tables(
+def report_open(
     named: Mapping[str, Sheet],
     headers: Mapping[str, Header],
     cover: Cover,

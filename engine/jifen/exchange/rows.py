@@ -1,6 +1,6 @@
 """The rows of a sheet, cell by cell: values by field, with every mistake reported where it stands."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 
 from attrs import frozen
 
@@ -42,13 +42,37 @@ def read_rows(
     names: Mapping[str, str],
 ) -> list[RowRead]:
     """All rows of data below the head; ``names`` are known names by credit code."""
+    nameless = has_nameless_column(sheet, header)
+    asides = Asides(sheet, header, problems)
+    rows = read_some_rows(sheet, header, codes, problems, advance, names, nameless, asides)
+    for column in header.columns.values():
+        if column.scale.name == "%":
+            told = [(row.values.get(column.slot), sheet.rows[row.row - 1]) for row in rows]
+            report_percentages(sheet, header, column, Percentages.of(column, told), problems)
+    return rows
+
+
+def read_some_rows(
+    sheet: Sheet,
+    header: Header,
+    codes: CreditCodes,
+    problems: Problems,
+    advance: Callable[[int], None],
+    names: Mapping[str, str],
+    nameless: bool,
+    asides: Asides,
+) -> list[RowRead]:
+    """Rows of data, read without regard to what only all rows of a sheet can tell.
+
+    ``nameless`` says whether there is a column beyond the last heading; ``asides`` takes rows of no data, as
+    its own header tells them.
+    """
     origin = header.origin()
     merges = Merges.of(sheet, header)
-    reader = _RowReader(sheet, header, codes, problems, names, merges, _has_nameless_column(sheet, header))
-    asides = Asides(sheet, header, problems)
+    reader = _RowReader(sheet, header, codes, problems, names, merges, nameless)
     rows: list[RowRead] = []
     for number, cells in sheet.body(header.row):
-        kind = is_aside(sheet, header, number, cells)
+        kind = is_aside(sheet, asides.header, number, cells)
         if kind is not None:
             asides.take(kind, number, cells)
         else:
@@ -56,7 +80,6 @@ def read_rows(
             asides.add(row.values, cells)
             rows.append(row)
         advance(1)
-    _suspect_percentages(sheet, header, rows, problems)
     return rows
 
 
@@ -102,7 +125,7 @@ class _RowReader:
             self.problems.report("J743", spot(row), code, name, found=len(cells), expected=width)
         elif not self.nameless:
             for index, cell in enumerate(cells[self.header.named :], self.header.named):
-                if _is_datum(cell):
+                if is_datum(cell):
                     self.problems.report("J795", spot(row, index + 1), code, name, found=describe(cell))
                     break
         for index, merged in self.merges.of_row(row):
@@ -146,13 +169,13 @@ class _RowReader:
         return name if isinstance(name, str) else ""
 
 
-def _has_nameless_column(sheet: Sheet, header: Header) -> bool:
+def has_nameless_column(sheet: Sheet, header: Header) -> bool:
     """Whether most rows have a figure beyond the last heading."""
-    beyond = [any(map(_is_datum, cells[header.named :])) for _, cells in sheet.body(header.row)]
+    beyond = [any(map(is_datum, cells[header.named :])) for _, cells in sheet.body(header.row)]
     return 2 * sum(beyond) > len(beyond)
 
 
-def _is_datum(cell: object) -> bool:
+def is_datum(cell: object) -> bool:
     """Whether a cell beyond the last heading holds a figure, a date or a yes or no, not a passing remark."""
     if not isinstance(cell, str):
         return written(cell)
@@ -166,30 +189,46 @@ def kept(column: Column) -> str:
     return f"{unit if unit.powers else '这个数'}的小数点后{column.field.digits}位"
 
 
-def _suspect_percentages(sheet: Sheet, header: Header, rows: Sequence[RowRead], problems: Problems) -> None:
-    """Warn of columns in % all of whose numbers are below 1, as are cells that Excel shows in percent.
-
-    What is written with its sign is what it says; but where some cells are so, one number without it that is
-    below 1 is odd.
+@frozen
+class Percentages:
+    """What the numbers of a column of % look like: how many are not 0, how many of them are written without
+    the sign, and whether these are all below 1.
     """
-    for column in header.columns.values():
-        if column.scale.name != "%":
-            continue
-        told = [(row.values.get(column.slot), sheet.rows[row.row - 1]) for row in rows]
+
+    count: int
+    unsigned: int
+    small: bool
+
+    @classmethod
+    def of(cls, column: Column, told: Iterable[tuple[Value | None, Cells]]) -> "Percentages":
+        """What values and the rows that they are of look like."""
         written_so = [
             (value, shown(cells[column.index]).endswith(("%", "％")))
             for value, cells in told
             if isinstance(value, int) and value != 0 and column.index < len(cells)
         ]
         numbers = [value for value, signed in written_so if not signed]
-        enough = 3 if len(numbers) == len(written_so) else 1
-        if len(numbers) >= enough and all(abs(number) < column.unit for number in numbers):
-            problems.report(
-                "J760",
-                sheet.spot(header.row, column.index + 1),
-                heading=column.heading,
-                count=f"{len(numbers):,}",
-            )
+        return cls(len(written_so), len(numbers), all(abs(number) < column.unit for number in numbers))
+
+    def plus(self, other: "Percentages") -> "Percentages":
+        """Both together."""
+        return Percentages(
+            self.count + other.count, self.unsigned + other.unsigned, self.small and other.small
+        )
+
+
+def report_percentages(
+    sheet: Sheet, header: Header, column: Column, found: Percentages, problems: Problems
+) -> None:
+    """Warn of a column in % all of whose numbers are below 1, as are cells that Excel shows in percent.
+
+    What is written with its sign is what it says; but where some cells are so, one number without it that is
+    below 1 is odd.
+    """
+    enough = 3 if found.unsigned == found.count else 1
+    if found.unsigned >= enough and found.small:
+        spot = sheet.spot(header.row, column.index + 1)
+        problems.report("J760", spot, heading=column.heading, count=f"{found.unsigned:,}")
 
 
 def differences(first: RowRead, second: RowRead, *, besides: str = "") -> str:

@@ -7,7 +7,7 @@ bytes: nothing in it tells when or where it was made.
 import json
 import platform
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from hashlib import file_digest, sha256
 from pathlib import Path
@@ -26,6 +26,7 @@ from jifen.exchange.saved import (
     check_rules,
     check_version,
     find_enterprise,
+    find_enterprises,
     kept_names,
     read_cohort,
     refused,
@@ -35,7 +36,7 @@ from jifen.exchange.saved import (
 )
 from jifen.exchange.settled import CLAIMS_FILE, SettledRun, settlement_summary
 from jifen.exchange.spreads import Spreads, spreads_from, spreads_to_dict, stage_spreads
-from jifen.language.diagnostics import nearest
+from jifen.language.diagnostics import DiagnosticError, nearest
 from jifen.loading.provenance import Figure, figures
 from jifen.model.decision import ScoreCard
 from jifen.model.enterprise import Enterprise
@@ -68,6 +69,8 @@ class Run:
     scored: Scored = field(repr=False)
     policies: SettledRun | None = field(default=None, repr=False)
     """What policies come to; None where none was asked for."""
+    machinery: str = "plan"
+    """What scored and settled: the plan one by one, or as columns."""
 
     @property
     def ranked(self) -> tuple[ScoreCard, ...]:
@@ -126,7 +129,7 @@ def summary(run: Run) -> dict[str, Any]:
         "version": RUN_VERSION,
         "jifen": __version__,
         "python": platform.python_version(),
-        "machinery": {"scoring": "plan", "chaining": "none"},
+        "machinery": {"scoring": run.machinery, "chaining": "none"},
         "park": {
             "id": plan.park,
             "name": plan.name,
@@ -261,7 +264,7 @@ class SavedRun:
     def cohort(self, plan: Plan) -> Any:
         """Its cohort, if it was made by the rules of ``plan`` and is still what the run wrote."""
         cohort = read_cohort(self.folder, plan, self.period.text)
-        self._check_unchanged(COHORT_FILE)
+        self.check_unchanged(COHORT_FILE)
         return cohort
 
     @property
@@ -276,7 +279,7 @@ class SavedRun:
         if policies is None or policies["digest"] != digest or self.allow_assumed != allow_assumed:
             return None
         claims = read_cohort(self.folder / CLAIMS_FILE, plan, self.period.text, digest)
-        self._check_unchanged(CLAIMS_FILE)
+        self.check_unchanged(CLAIMS_FILE)
         return claims
 
     @property
@@ -297,19 +300,25 @@ class SavedRun:
     def enterprise(self, wanted: str) -> Enterprise:
         """One of its enterprises by credit code or name; a ``DiagnosticError`` says why there is none."""
         file = self.folder / ENTERPRISES_FILE
-        self._check_unchanged(ENTERPRISES_FILE)
+        self.check_unchanged(ENTERPRISES_FILE)
         found = find_enterprise(file, wanted.strip())
         if found is not None:
             return found
+        raise self.not_there(wanted, kept_names(file))
+
+    def not_there(self, wanted: str, names: Collection[str]) -> DiagnosticError:
+        """What is said where it has no such enterprise among these credit codes."""
         left_out = [one for one in self.summary["left_out"] if wanted in (one["code"], one["name"])]
         if left_out:
-            raise refused("J807", self.folder, name=left_out[0]["name"] or left_out[0]["code"])
-        names = kept_names(file)
-        raise refused(
-            "J806", self.folder, wanted=wanted, near=nearest(wanted, names) or "", count=f"{len(names):,}"
-        )
+            return refused("J807", self.folder, name=left_out[0]["name"] or left_out[0]["code"])
+        near = nearest(wanted, names) or ""
+        return refused("J806", self.folder, wanted=wanted, near=near, count=f"{len(names):,}")
 
-    def _check_unchanged(self, name: str) -> None:
+    def enterprises(self, codes: Collection[str]) -> Mapping[str, Enterprise]:
+        """Its enterprises of these credit codes, all of which must be there."""
+        return find_enterprises(self.folder / ENTERPRISES_FILE, codes)
+
+    def check_unchanged(self, name: str) -> None:
         """Refuse a file that is not the one of which the run noted the SHA-256."""
         file = self.folder / name
         try:
@@ -326,6 +335,10 @@ def read_run(folder: str | Path) -> SavedRun:
     file = Path(folder) / RUN_FILE
     try:
         data = json.loads(file.read_text(encoding="utf-8"))
+        if "population" in data:
+            from jifen.exchange.populations.saved import saved_population
+
+            return saved_population(Path(folder), data)
         check_version(data, RUN_VERSION)
         saved = SavedRun(Path(folder), data)
         _ = saved.park, saved.period, saved.as_of, saved.sample, saved.spreads, data["left_out"]

@@ -11,7 +11,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from jifen.cohort.members import Cohort, Column, Entry, Exact
+from jifen.cohort.members import Cohort, CohortColumn, Column, Entry, Exact
 from jifen.exchange.files import replacing_file
 from jifen.language.diagnostics import Diagnostic, DiagnosticError
 from jifen.model.enterprise import Absence, Enterprise, RowOrigin, Value
@@ -44,7 +44,7 @@ def write_cohort(path: str | Path, cohort: Cohort) -> None:
         beside.write_text(text + "\n", encoding="utf-8", newline="\n")
 
 
-def _entries(column: Column) -> Iterator[list[Any]]:
+def _entries(column: CohortColumn) -> Iterator[list[Any]]:
     for code, entry in sorted(column.entries.items()):
         yield [code, entry.group, *(None if value is None else str(value) for value in entry.values)]
 

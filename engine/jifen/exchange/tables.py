@@ -76,7 +76,7 @@ def _named(table: Table, row: RowRead, vocabulary: Vocabulary, problems: Problem
     if not isinstance(written, str):
         problems.report("J735", row.spot("kind"), row.code, row.name, name=table.columns["kind"].name)
         return None
-    name = _kind_name(kinds, written)
+    name = kind_name(kinds, written)
     if name is not None:
         return evolve(row, values={**row.values, "kind": name})
     near = nearest(written, [name for kind in kinds.values() for name in (kind.name, *kind.aliases)]) or ""
@@ -88,7 +88,7 @@ def _named(table: Table, row: RowRead, vocabulary: Vocabulary, problems: Problem
     return row
 
 
-def _kind_name(kinds: Mapping[str, Kind], written: str) -> str | None:
+def kind_name(kinds: Mapping[str, Kind], written: str) -> str | None:
     """The kind's name, which is what expressions compare; data may also hold its id or an alias."""
     plain = half_width(written)
     for id_, kind in kinds.items():

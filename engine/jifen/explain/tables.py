@@ -20,7 +20,9 @@ class TableSeen:
     table: str
     name: str
     rows: tuple[RowOrigin, ...]
+    """Where they were read, as far as that was kept."""
     complete_to: date | None
+    count: int
 
     def to_dict(self) -> dict[str, Any]:
         """As data for JSON."""
@@ -28,6 +30,7 @@ class TableSeen:
             "table": self.table,
             "name": self.name,
             "complete_to": None if self.complete_to is None else self.complete_to.isoformat(),
+            "count": self.count,
             "rows": [{"file": row.file, "sheet": row.sheet, "row": row.row} for row in self.rows],
         }
 
@@ -39,7 +42,10 @@ class TableSeen:
             f"{sheet} " + wording.LINES.format(rows="、".join(str(number) for number in numbers))
             for sheet, numbers in sheets.items()
         )
-        rows = wording.ROWS.format(count=len(self.rows), where=where) if self.rows else wording.NO_ROWS
+        rows = wording.NO_ROWS
+        if self.count:
+            rows = wording.ROWS.format(count=self.count)
+            rows += wording.ROWS_FROM.format(where=where) if where else ""
         covered = wording.COVERED.format(day=self.complete_to) if self.complete_to else wording.NOT_COVERED
         return wording.TABLE.format(table=self.name, rows=rows, coverage=covered)
 
@@ -69,4 +75,5 @@ def _seen(plan: Plan, enterprise: Enterprise, table: str) -> TableSeen:
         plan.vocabulary.tables[table].name,
         tuple(enterprise.table_origins.get(table, ())),
         enterprise.coverage.get(table),
+        len(enterprise.tables.get(table, ())),
     )

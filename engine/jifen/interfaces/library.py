@@ -11,20 +11,24 @@ import threading
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any, Literal
 
 from attrs import define, evolve, field
 
 from jifen.cohort.members import Cohort
 from jifen.cohort.scoring import Progress, Scored
 from jifen.cohort.settling import Decider, Facts, Settled
+from jifen.exchange.mapping import NO_MAPPING, ColumnMapping
+from jifen.interfaces.engine import Engine, decide_many, engine_for, score_many
 from jifen.interfaces.park import ScoringPark
+from jifen.interfaces.population import Asking, PopulationResult
 from jifen.language.diagnostics import Diagnostic, DiagnosticError, Diagnostics
 from jifen.loading.library import Reading, read_park
 from jifen.loading.parks import ParkIndex, discover_parks
 from jifen.loading.policies import PolicyLibrary, own_policies
 from jifen.loading.policies import open_library as load_library
 from jifen.loading.programmes import read_programmes
-from jifen.loading.provenance import Figure, policy_figures
+from jifen.loading.provenance import Figure, figures, policy_figures
 from jifen.model.enterprise import Enterprise
 from jifen.model.entitlement import Decision
 from jifen.model.period import Period
@@ -155,17 +159,56 @@ class RuleLibrary:
         scored: Mapping[int, Scored] | None = None,
         allow_assumed: bool = False,
         programme: Facts | None = None,
+        engine: Engine | None = None,
         progress: Progress | None = None,
     ) -> Settled:
         """What policies come to for a population, which is its own cohort; years that are not ``scored`` yet
-        are scored first.
+        are scored first. ``engine`` is the way; by default the faster for so many.
         """
+        chosen = engine_for(len(enterprises), engine)
         decider = self.decider(period, as_of, allow_assumed=allow_assumed, programme=programme)
         known = dict(scored or {})
         for year, scorer in decider.scorers.items():
             if year not in known:
-                known[year] = scorer.many(enterprises, as_of)
-        return decider.many(enterprises, as_of, known, progress)
+                known[year] = score_many(scorer, enterprises, as_of, chosen)
+        return decide_many(decider, enterprises, as_of, known, chosen, progress)
+
+    def run(
+        self,
+        source: Any,
+        *,
+        period: str | Period,
+        as_of: date,
+        complete_to: date | None = None,
+        allow_assumed: bool = False,
+        programme: Facts | None = None,
+        money: Literal["元", "分"] = "元",
+    ) -> PopulationResult:
+        """Scores and what policies come to for a population, as a frame; it is its own cohort.
+
+        ``source`` is as for ``ScoringPark.run``. Money is in 元, exactly, or in whole 分.
+        """
+        asking = self.asking(period, as_of, complete_to, allow_assumed=allow_assumed, programme=programme)
+        return asking.frame(source, money)
+
+    def asking(
+        self,
+        period: str | Period,
+        as_of: date,
+        complete_to: date | None = None,
+        *,
+        mapping: ColumnMapping = NO_MAPPING,
+        allow_assumed: bool = False,
+        programme: Facts | None = None,
+    ) -> Asking:
+        """What a population is decided by; without policies, its scores alone."""
+        park, scorer = self.park, self.park.scorer(period)
+        decider = None
+        if self.policies:
+            decider = self.decider(period, as_of, allow_assumed=allow_assumed, programme=programme)
+        figures_ = figures(park.park)
+        asked = park.vocabulary, scorer, decider, as_of, complete_to, mapping, allow_assumed, figures_
+        return Asking(*asked)
 
 
 def _period(period: str | Period) -> Period:

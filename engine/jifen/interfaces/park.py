@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from threading import Lock
+from typing import Any
 
 from attrs import field, frozen
 
@@ -15,6 +16,8 @@ from jifen.cohort.scoring import Progress, Scored, Scorer
 from jifen.evaluation.assessments import Assessor
 from jifen.evaluation.gains import Gain
 from jifen.exchange.telling import Told, UnknownValueError, told_enterprise
+from jifen.interfaces.engine import Engine, engine_for, score_many
+from jifen.interfaces.population import Asking, PopulationResult
 from jifen.language.diagnostics import Diagnostic, DiagnosticError, Diagnostics, nearest
 from jifen.loading import library
 from jifen.loading.parks import ParkIndex, discover_parks
@@ -93,12 +96,31 @@ class ScoringPark:
         *,
         period: str | Period,
         as_of: date,
+        engine: Engine | None = None,
         progress: Progress | None = None,
     ) -> Scored:
         """The score cards of a population, which is its own cohort; ``Scored.cohort`` can be kept for
-        later.
+        later. ``engine`` is the way; by default the faster for so many.
         """
-        return self.scorer(period).many(enterprises, as_of, progress)
+        chosen = engine_for(len(enterprises), engine)
+        return score_many(self.scorer(period), enterprises, as_of, chosen, progress)
+
+    def run(
+        self,
+        source: Any,
+        *,
+        period: str | Period,
+        as_of: date,
+        complete_to: date | None = None,
+    ) -> PopulationResult:
+        """The scores of a population as a frame, by credit code; it is its own cohort.
+
+        ``source`` is a frame with the Arrow interface (polars, pandas, duckdb, pyarrow), its columns headed
+        as those of a roster; frames by the names of sheets, the tables among them; or a file or folder.
+        Needs the extra ``columns``.
+        """
+        scorer = self.scorer(period)
+        return Asking(self.vocabulary, scorer, None, as_of, complete_to).frame(source)
 
     def scorecard(self, scorecard: str, as_of: date) -> ScorecardPart:
         """The edition of a scorecard that is in force on a day.

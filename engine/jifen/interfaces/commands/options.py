@@ -24,6 +24,12 @@ format_option = click.option(
     metavar="text|json",
     help="输出给人看的文字（默认）或 JSON",
 )
+engine_option = click.option(
+    "--engine",
+    type=OneOf("columns", "one-by-one"),
+    metavar="columns|one-by-one",
+    help="按列计算（须装 polars），或逐家计算；不写则按家数选较快的，两种结果完全相同",
+)
 plugins_option = click.option(
     "--plugins", multiple=True, type=PATH, metavar="文件夹", help="另有园区插件的文件夹，可以写多次"
 )

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
@@ -13,9 +13,14 @@ from jifen.exchange.reading import read_roster
 from jifen.exchange.runs import Run, check_out, write_run
 from jifen.exchange.settled import SettledRun
 from jifen.interfaces.commands.progress import progress
+from jifen.interfaces.engine import Engine, engine_for, score_many
 from jifen.interfaces.library import RuleLibrary
 from jifen.model.enterprise import Enterprise
 from jifen.model.period import Period
+
+if TYPE_CHECKING:
+    from jifen.columns.outcomes import Money
+    from jifen.exchange.populations.sinks import Shape
 
 
 @frozen
@@ -29,6 +34,7 @@ class Asked:
     mended: Path | None = None
     allow_assumed: bool = False
     programme: tuple[Path, ...] = ()
+    engine: Engine | None = None
 
 
 def score_roster(library: RuleLibrary, roster: Path, asked: Asked, out: Path) -> tuple[Run, dict[str, Any]]:
@@ -47,10 +53,44 @@ def score_roster(library: RuleLibrary, roster: Path, asked: Asked, out: Path) ->
         )
         scorer = park.scorer(asked.period)
         steps.expect(len(read.enterprises) * (len(scorer.scores.crossings) + bool(library.policies)))
-        scored = scorer.many(read.enterprises, asked.as_of, steps.scored)
-        settled = _settled(library, read.enterprises, scored, asked, steps.scored)
-        run = Run(park.park, park.plan, asked.period, asked.as_of, asked.complete_to, read, scored, settled)
+        engine = engine_for(len(read.enterprises), asked.engine)
+        scored = score_many(scorer, read.enterprises, asked.as_of, engine, steps.scored)
+        settled = _settled(library, read.enterprises, scored, asked, engine, steps.scored)
+        run = Run(
+            park.park,
+            park.plan,
+            asked.period,
+            asked.as_of,
+            asked.complete_to,
+            read,
+            scored,
+            settled,
+            machinery="columns" if engine == "columns" else "plan",
+        )
         return run, write_run(out, run, steps.wrote)
+
+
+def decide_population(
+    library: RuleLibrary, roster: Path, asked: Asked, out: Path, shape: "Shape", money: "Money"
+) -> dict[str, Any]:
+    """Read a roster as columns, decide it, write its tables; the summary."""
+    mapping = NO_MAPPING if asked.mapping is None else load_mapping(asked.mapping, library.park.vocabulary)
+    allow = asked.allow_assumed
+    asking = library.asking(
+        asked.period,
+        asked.as_of,
+        asked.complete_to,
+        mapping=mapping,
+        allow_assumed=allow,
+        programme=library.programme(*asked.programme, allow_assumed=allow),
+    )
+    with progress() as steps:
+        run = asking.run(shape, money)
+        streaming = run.streaming()
+        read = asking.read(roster, streaming.reads)
+        accepted = read.counts.get("enterprise", {}).get("accepted", 0)
+        steps.expect(accepted * streaming.passes)
+        return run.write(out, read, streaming, steps.scored)
 
 
 def _settled(
@@ -58,6 +98,7 @@ def _settled(
     enterprises: Sequence[Enterprise],
     scored: Scored,
     asked: Asked,
+    engine: Engine,
     progress: Progress,
 ) -> SettledRun | None:
     """What policies come to, if there are any."""
@@ -72,6 +113,7 @@ def _settled(
         scored={period.year: scored},
         allow_assumed=allow,
         programme=library.programme(*asked.programme, allow_assumed=allow),
+        engine=engine,
         progress=progress,
     )
     return SettledRun(settlement, settled, allow, library.figures(settlement))

@@ -84,6 +84,12 @@ WORDING: Mapping[str, Wording] = {
         why="用哪一个版本由 --as-of 的日期决定；不会用别的日期的版本代替。",
         help="现有版本：{editions}。请核对日期，或补上那一天施行的版本。",
     ),
+    "J814": Wording(
+        title="按列计算的组件没有安装",
+        message="写了 --engine columns，而按列计算要用的 polars 没有安装",
+        why="按列计算很多家企业时快得多，所用的组件较大，不随本程序一起安装。",
+        help="请用 pip install 'jifen[columns]' 安装；或者不写 --engine，逐家计算，结果相同。",
+    ),
     "J820": Wording(
         title="没有这个榜单",
         message="{park}没有叫“{wanted}”的榜单",

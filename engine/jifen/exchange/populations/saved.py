@@ -1,0 +1,88 @@
+"""A run over a population read again: one enterprise decided against what it has kept."""
+
+from collections.abc import Collection, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from jifen.cohort.members import Cohort
+from jifen.exchange.populations.kept import (
+    COHORTS,
+    ENTERPRISES,
+    KeptEnterprises,
+    kept_cohort,
+    kept_enterprises,
+)
+from jifen.exchange.populations.runs import CLAIMS, POPULATION_VERSION, RUN_FILE
+from jifen.exchange.runs import SavedRun
+from jifen.exchange.saved import check_rules, check_version, refused, unreadable
+from jifen.model.enterprise import Enterprise
+from jifen.plan.graph import Plan
+
+
+class SavedPopulation(SavedRun):
+    """The folder of an earlier run over a population."""
+
+    def cohort(self, plan: Plan) -> Cohort:
+        """Its scores, if they were made by the rules of ``plan`` and are still what the run wrote."""
+        cohort = self._kept(self.period.text)
+        check_rules(self.folder / RUN_FILE, plan, cohort.park, cohort.digest)
+        return cohort
+
+    def claims(self, plan: Plan, digest: str, *, allow_assumed: bool) -> Cohort | None:
+        """The claims and lists of its policies, if it was settled by the same policies in the same way."""
+        policies = self.summary.get("policies")
+        if policies is None or policies["digest"] != digest or self.allow_assumed != allow_assumed:
+            return None
+        check_rules(self.folder / RUN_FILE, plan, self.park, self.summary["park"]["digest"])
+        return self._kept(CLAIMS)
+
+    def _kept(self, name: str) -> Cohort:
+        self._check_folder(f"{COHORTS}/{name}/")
+        return kept_cohort(self.folder / COHORTS / name)
+
+    def enterprise(self, wanted: str) -> Enterprise:
+        """One of its enterprises by credit code or name; a ``DiagnosticError`` says why there is none."""
+        kept = self._enterprises()
+        found = kept.find(wanted.strip())
+        if found is None:
+            raise self.not_there(wanted, [code for code, _ in kept.names()])
+        return found
+
+    def enterprises(self, codes: Collection[str]) -> Mapping[str, Enterprise]:
+        """Its enterprises of these credit codes, all of which must be there."""
+        kept = self._enterprises()
+        found = {code: kept.find(code) for code in codes}
+        lacking = [code for code, one in found.items() if one is None]
+        if lacking:
+            raise refused("J806", self.folder, wanted=lacking[0], near="", count=len(found))
+        return {code: one for code, one in found.items() if one is not None}
+
+    def _enterprises(self) -> KeptEnterprises:
+        self._check_folder(f"{ENTERPRISES}/")
+        coverage = {table: date.fromisoformat(day) for table, day in self.summary["coverage"].items()}
+        return kept_enterprises(self.folder / ENTERPRISES, coverage)
+
+    def _check_folder(self, begins: str) -> None:
+        for name in self.summary["files"]:
+            if name.startswith(begins):
+                self.check_unchanged(name)
+
+
+def saved_population(folder: Path, data: Mapping[str, Any]) -> SavedPopulation:
+    """The folder of an earlier run over a population, by its summary."""
+    try:
+        check_version({"version": data["population"]}, POPULATION_VERSION)
+        saved = SavedPopulation(folder, data)
+        _ = (
+            saved.park,
+            saved.period,
+            saved.as_of,
+            saved.sample,
+            data["left_out"],
+            data["files"],
+            data["coverage"],
+        )
+    except (ArithmeticError, ValueError, LookupError, TypeError, AttributeError) as error:
+        raise unreadable(folder / RUN_FILE, error) from error
+    return saved

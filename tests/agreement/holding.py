@@ -103,13 +103,13 @@ def _settled(what: str, expected: Settled, found: Settled) -> Iterator[str]:
 
 
 def _faults(what: str, expected: Sequence[Fault], found: Sequence[Fault]) -> Iterator[str]:
-    """Which enterprises, and why; the first of several batches may come to its faults first."""
-    if sorted(expected, key=_by_code) != sorted(found, key=_by_code):
-        yield f"{what}：出错的企业 {expected}、{found}"
-
-
-def _by_code(fault: Fault) -> str:
-    return fault.code
+    """Which enterprises, and why; which fault is found first depends on batches."""
+    if len(found) != len({fault.code for fault in found}):
+        yield f"{what}：同一企业报了不止一次错"
+    one, other = ({fault.code: fault for fault in faults} for faults in (expected, found))
+    for code in sorted(one.keys() | other.keys()):
+        if one.get(code) != other.get(code):
+            yield f"{what}：{one.get(code)}、{other.get(code)}"
 
 
 def _each(

@@ -8,7 +8,7 @@ from attrs import Attribute, fields, has
 from tests.agreement.policies import DAY, YEAR, Library
 
 from jifen.cohort.scoring import Fault, Scored, Scorer
-from jifen.cohort.settling import Decider, Settled
+from jifen.cohort.settling import DecidedRows, Decider, Settled
 from jifen.columns.batches import Notice
 from jifen.columns.population import holds, population_of
 from jifen.columns.scoring import ScoreColumns, in_batches
@@ -41,7 +41,8 @@ def differences(
         scored[year] = scorer.many(enterprises, DAY)
         found += _scores(f"{year}年积分", scorer, enterprises, scored[year], sizes, notice)
     own = {year: scored[year] for year in decider.scorers}
-    enterprises, expected = _of_policies(decider, enterprises, own)
+    enterprises, _ = of_policies(decider, enterprises, own)
+    expected = decider.many(enterprises, DAY, own)
     columns = SettlementColumns(decider, DAY)
     settled = columns.many(enterprises, own, notice=notice)
     found += _settled("政策", expected, settled)
@@ -56,19 +57,18 @@ def differences(
     return found
 
 
-def _of_policies(
+def of_policies(
     decider: Decider, enterprises: Sequence[Enterprise], scored: Mapping[int, Scored]
-) -> tuple[Sequence[Enterprise], Settled]:
+) -> tuple[Sequence[Enterprise], DecidedRows]:
     """What policies come to one by one, but of those on whom a function failed that no policy reads: one by one
     they are decided, but are no members of the cohort, while columns do not call that function at all.
     """
-    settled = decider.many(enterprises, DAY, scored)
-    failed = {fault.code for one in scored.values() for fault in one.faults}
-    unread = failed - {fault.code for fault in settled.faults}
+    decided = decider.rows(enterprises, DAY, scored)
+    unread = {fault.code for one in scored.values() for fault in one.faults} - decided.faults.keys()
     if not unread:
-        return enterprises, settled
+        return enterprises, decided
     left = [one for one in enterprises if one.code not in unread]
-    return left, decider.many(left, DAY, scored)
+    return left, decider.rows(left, DAY, scored)
 
 
 def _scores(
@@ -89,27 +89,27 @@ def _scores(
 
 
 def _scored(what: str, expected: Scored, found: Scored) -> Iterator[str]:
-    yield from _faults(what, expected.faults, found.faults)
-    yield from _differing(what, expected.cohort, found.cohort)
+    yield from faults_differing(what, expected.faults, found.faults)
+    yield from differing(what, expected.cohort, found.cohort)
     yield from _each(what, expected.cards, found.cards, lambda card: card.code)
 
 
 def _settled(what: str, expected: Settled, found: Settled) -> Iterator[str]:
-    yield from _faults(what, expected.faults, found.faults)
-    yield from _differing(what, expected.cohort, found.cohort)
+    yield from faults_differing(what, expected.faults, found.faults)
+    yield from differing(what, expected.cohort, found.cohort)
     if expected.undetermined_claims != found.undetermined_claims:
         yield f"{what}：未定的申请 {expected.undetermined_claims}、{found.undetermined_claims}"
     yield from _each(what, expected.decisions, found.decisions, lambda decision: decision.code)
 
 
-def _faults(what: str, expected: Sequence[Fault], found: Sequence[Fault]) -> Iterator[str]:
-    """Which enterprises, and why; the first of several batches may come to its faults first."""
-    if sorted(expected, key=_by_code) != sorted(found, key=_by_code):
-        yield f"{what}：出错的企业 {expected}、{found}"
-
-
-def _by_code(fault: Fault) -> str:
-    return fault.code
+def faults_differing(what: str, expected: Sequence[Fault], found: Sequence[Fault]) -> Iterator[str]:
+    """Which enterprises, and why; which fault is found first depends on batches."""
+    if len(found) != len({fault.code for fault in found}):
+        yield f"{what}：同一企业报了不止一次错"
+    one, other = ({fault.code: fault for fault in faults} for faults in (expected, found))
+    for code in sorted(one.keys() | other.keys()):
+        if one.get(code) != other.get(code):
+            yield f"{what}：{one.get(code)}、{other.get(code)}"
 
 
 def _each(
@@ -119,10 +119,10 @@ def _each(
         yield f"{what}：企业不同 {[code(one) for one in expected]}、{[code(one) for one in found]}"
         return
     for one, other in zip(expected, found, strict=True):
-        yield from _differing(f"{what} {code(one)}", one, other)
+        yield from differing(f"{what} {code(one)}", one, other)
 
 
-def _differing(what: str, one: object, other: object) -> Iterator[str]:
+def differing(what: str, one: object, other: object) -> Iterator[str]:
     """Where two values differ, as deep down as that can be told; numbers of other types differ."""
     if type(one) is not type(other):
         yield f"{what}：{one!r}、{other!r}"
@@ -131,17 +131,17 @@ def _differing(what: str, one: object, other: object) -> Iterator[str]:
             yield from _of_attribute(what, attribute, one, other)
     elif isinstance(one, Mapping) and isinstance(other, Mapping) and one.keys() == other.keys():
         for key in one:
-            yield from _differing(f"{what}[{key}]", one[key], other[key])
+            yield from differing(f"{what}[{key}]", one[key], other[key])
     elif isinstance(one, tuple) and isinstance(other, tuple) and len(one) == len(other):
         for place, (left, right) in enumerate(zip(one, other, strict=True)):
-            yield from _differing(f"{what}[{place}]", left, right)
+            yield from differing(f"{what}[{place}]", left, right)
     elif one != other:
         yield f"{what}：{one!r}、{other!r}"
 
 
 def _of_attribute(what: str, attribute: "Attribute[object]", one: object, other: object) -> Iterator[str]:
     name = attribute.name
-    yield from _differing(f"{what}.{name}", getattr(one, name), getattr(other, name))
+    yield from differing(f"{what}.{name}", getattr(one, name), getattr(other, name))
 
 
 # ---------------------------------------------------------------- with reasons

@@ -49,6 +49,19 @@ class Given:
     told: Told
 
 
+@frozen
+class DecidedRows:
+    """A population decided, before anything is made of it: by credit code the enterprises as they were
+    decided, their rows and scores, and on whom a function failed; and the columns of the cohort.
+    """
+
+    enterprises: Mapping[str, Enterprise] = field(repr=False)
+    rows: Mapping[str, Row] = field(repr=False)
+    given: Mapping[str, Scores] = field(repr=False)
+    columns: Mapping[str, CohortColumn] = field(repr=False)
+    faults: Mapping[str, Fault]
+
+
 class DisagreementError(Exception):
     """Two readings of the plan come to different values for an enterprise: a mistake of the engine."""
 
@@ -318,6 +331,29 @@ class Decider:
         progress: Progress | None = None,
     ) -> Settled:
         """What policies come to for a population, which is its own cohort; ``scored`` are its scores."""
+        decided = self.rows(enterprises, as_of, scored)
+        rows, given, columns, faults = decided.rows, decided.given, decided.columns, decided.faults
+        decisions = tuple(
+            self._finished(
+                self._compiled.plain, one, as_of, rows[code], Given(given[code], columns, {}), progress
+            )
+            for code, one in decided.enterprises.items()
+            if code in rows
+        )
+        cohort = Cohort(
+            self.settlement.plan.park,
+            self.period.text,
+            as_of.isoformat(),
+            self.settlement.digest,
+            columns,
+        )
+        claims = {name: len(column.others) for name, column in columns.items() if name.startswith(CLAIMS)}
+        return Settled(decisions, tuple(faults.values()), cohort, claims)
+
+    def rows(
+        self, enterprises: Sequence[Enterprise], as_of: date, scored: Mapping[int, Scored]
+    ) -> "DecidedRows":
+        """The finished rows of a population, laid out as ``plain`` is."""
         reading = self._compiled.plain
         faults: dict[str, Fault] = {}
         informed = {enterprise.code: self._informed(enterprise) for enterprise in enterprises}
@@ -338,22 +374,7 @@ class Decider:
             columns.update(crossing.gathered(entries, faults.keys()))
             for code, row in rows.items():
                 rows[code] = row + crossing.decided(code, entries[code], columns)
-        decisions = tuple(
-            self._finished(
-                reading, informed[code], as_of, rows[code], Given(given[code], columns, {}), progress
-            )
-            for code in informed
-            if code in rows
-        )
-        cohort = Cohort(
-            self.settlement.plan.park,
-            self.period.text,
-            as_of.isoformat(),
-            self.settlement.digest,
-            columns,
-        )
-        claims = {name: len(column.others) for name, column in columns.items() if name.startswith(CLAIMS)}
-        return Settled(decisions, tuple(faults.values()), cohort, claims)
+        return DecidedRows(informed, rows, given, columns, faults)
 
     def _finished(
         self,

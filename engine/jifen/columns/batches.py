@@ -52,7 +52,8 @@ class Batch:
         if len(own) != len(others):
             state = state.filter(others.is_in(own.implode()))
             self._restrict(own.is_in(others.implode()))
-        self.faults += [fault for fault in other.faults if fault not in self.faults]
+        known = {fault.code for fault in self.faults}
+        self.faults += [fault for fault in other.faults if fault.code not in known]
         self.add(state)
         self.held.update(held)
 

@@ -146,6 +146,19 @@ class PopulationRun:
         found = settled_frame(decided.settled, settlement, decided.settled_names, self.money)
         return scores, decided.settled.population.frame.select("code", "name").hstack(found)
 
+    def cohorts(self, streamed: Streamed) -> tuple[Mapping[int, Cohort], Cohort | None]:
+        """The scores by year, and the claims and lists of policies, for later decisions."""
+        plan, day = self.plan, self.as_of.isoformat()
+        scores = {
+            year: Cohort(plan.park, str(year), day, plan.digest, columns)
+            for year, columns in streamed.scores.items()
+        }
+        if self.settlement is None:
+            return scores, None
+        decider = self.settlement.decider
+        digest = decider.settlement.digest
+        return scores, Cohort(plan.park, decider.period.text, day, digest, streamed.claims)
+
     def write(
         self,
         folder: Path,
@@ -206,14 +219,10 @@ class _Writing:
         sink.write(frame)
 
     def _cohorts(self, streamed: Streamed) -> None:
-        plan, day = self.asked.plan, self.asked.as_of.isoformat()
-        for year, columns in streamed.scores.items():
-            cohort = Cohort(plan.park, str(year), day, plan.digest, columns)
+        scores, claims = self.asked.cohorts(streamed)
+        for year, cohort in scores.items():
             keep_cohort(self.folder / COHORTS / str(year), cohort)
-        if self.asked.settlement is not None:
-            decider = self.asked.settlement.decider
-            digest = decider.settlement.digest
-            claims = Cohort(plan.park, decider.period.text, day, digest, streamed.claims)
+        if claims is not None:
             keep_cohort(self.folder / COHORTS / CLAIMS, claims)
 
     def _problems(self, streamed: Streamed) -> Iterator[Problem]:

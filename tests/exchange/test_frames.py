@@ -20,13 +20,19 @@ from tests.exchange.frames_agree import (
 from tests.exchange.vocabulary import CODES, VOCABULARY
 
 from jifen.columns.population import Reads, population_of
+from jifen.columns.scoring import ScoreColumns, in_batches
 from jifen.exchange.dirty import DirtyRoster, dirty_rosters
 from jifen.exchange.frames.reading import read_frames
 from jifen.exchange.mapping import load_mapping
 from jifen.exchange.opening import open_sheets
 from jifen.exchange.reading import read_roster
+from jifen.exchange.recipes import load_recipe
+from jifen.exchange.sample import make_sample
 from jifen.exchange.workbooks import OLE, ZIP
+from jifen.exchange.writing import write_roster
+from jifen.interfaces.park import open_park
 from jifen.language.diagnostics import DiagnosticError
+from jifen.model.period import Period
 
 SHAPES = ("parquet", "csv", "gb18030", "quoted")
 READS = every_read(VOCABULARY)
@@ -190,6 +196,45 @@ def test_columns_that_are_not_read_are_as_if_they_were_not_there(tmp_path: Path)
     assert checked.population.frame["revenue@2020"].to_list() == [10000]
     assert [one.code for one in checked.left_out] == [CODES[0]]
     assert "J750" in {problem.code for problem in checked.problems}
+
+
+@pytest.mark.parametrize("seed", range(200, 220))
+def test_a_random_roster_is_read_as_if_columns_that_are_not_read_were_not_there(
+    seed: int, tmp_path: Path
+) -> None:
+    sheets = drawn(seed)
+    wanted = {"revenue": "营业收入", "staff": "职工总数", "sector": "技术领域"}
+    reads = Reads(
+        {name: one for name, one in READS.facts.items() if one[0] in wanted},
+        {"project": READS.tables["project"]},
+    )
+    main = sheets["企业"]
+    kept = [name for name in main.columns if any(one in name for one in (*_IDENTITY, *wanted.values()))]
+    without = {title: one for title, one in sheets.items() if title in ("项目", "说明")}
+    roster = read_roster(
+        write_sheets(tmp_path / "少", {"企业": main[kept], **without}, "parquet"), VOCABULARY
+    )
+    found = read_frames(write_sheets(tmp_path / "名单", sheets, "parquet"), VOCABULARY, reads)
+    assert_same_population(population_of(roster.enterprises, reads), found.population)
+    assert found.counts == roster.counts
+    assert found.left_out == roster.left_out
+
+
+_IDENTITY = ("信用代码", "企业名称", "期间", "成立日期")
+
+
+def test_scores_of_columns_are_those_of_enterprises(tmp_path: Path) -> None:
+    park = open_park("dalian")
+    recipe = load_recipe(Path(__file__).parents[2] / "plugins/dalian/jifen_dalian/sample.toml")
+    period, day = Period(2020), date(2021, 3, 31)
+    write_roster(tmp_path / "名单", make_sample(park.park, recipe, 40, 3), park.vocabulary, shape="parquet")
+    scores = ScoreColumns(park.scorer(period), day)
+    found = read_frames(tmp_path / "名单", park.vocabulary, scores.reads)
+    enterprises = read_roster(tmp_path / "名单", park.vocabulary).enterprises
+    assert found.singly["enterprise"].rows == 0
+    cards = scores.run(in_batches(found.population)).cards(enterprises).cards
+    assert len(cards) == 40
+    assert cards == scores.scorer.many(enterprises, day).cards
 
 
 def test_an_enterprise_with_one_wrong_cell_is_read_one_by_one_and_all_others_are_not(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import polars as pl
 import pytest
+from attrs import evolve
 from tests.exchange.dirty_rosters import SEED, truth
 from tests.exchange.dirty_rosters import VOCABULARY as DIRTY_VOCABULARY
 from tests.exchange.frames_agree import (
@@ -33,6 +34,8 @@ from jifen.exchange.writing import write_roster
 from jifen.interfaces.park import open_park
 from jifen.language.diagnostics import DiagnosticError
 from jifen.model.period import Period
+from jifen.model.quantity import SCALES
+from jifen.model.terms import Field
 
 SHAPES = ("parquet", "csv", "gb18030", "quoted")
 READS = every_read(VOCABULARY)
@@ -286,6 +289,55 @@ TEXT = """企业创新积分统计表,,,
 合计,,,999,
 注：以上数据未经审计,,,
 """
+
+
+def test_a_lone_figure_with_a_later_year_is_not_said_to_stand_alone(tmp_path: Path) -> None:
+    codes = [code_of(number) for number in range(1, 11)]
+    rows = [(code, "2020", 5_000_000.0 if place == 0 else 7.0) for place, code in enumerate(codes)]
+    rows.append((codes[0], "2021", 1.0))
+    frame = pl.DataFrame(rows, schema=["统一社会信用代码", "期间", "净利润（万元）"], orient="row")
+    frame = frame.with_columns(pl.col("统一社会信用代码").alias("企业名称"))
+    found = agreed(write_sheets(tmp_path / "名单", {"企业": frame}, "parquet"), VOCABULARY)
+    assert found is not None
+    assert [problem.code for problem in found.problems if problem.severity != "notice"] == []
+    alone = agreed(write_sheets(tmp_path / "一年", {"企业": frame.head(10)}, "parquet"), VOCABULARY)
+    assert alone is not None
+    assert [problem.code for problem in alone.problems if problem.severity != "notice"] == ["J769"]
+
+
+@pytest.mark.parametrize(("cells", "warned"), [(("0.15", "0.2", "0.3"), 1), (("0.15%", "0.2%", "0.3 ％"), 0)])
+def test_percentages_that_are_all_below_one_are_said_unless_they_have_their_sign(
+    cells: tuple[str, ...], warned: int, tmp_path: Path
+) -> None:
+    frame = MAIN.with_columns(pl.Series("研发强度（%）", cells))
+    found = agreed(write_sheets(tmp_path / "名单", {"企业": frame}, "csv"), VOCABULARY)
+    assert found is not None
+    assert [problem.code for problem in found.problems].count("J760") == warned
+
+
+@pytest.mark.parametrize("digits", [2, 4])
+def test_parts_that_do_not_add_up_are_said(digits: int, tmp_path: Path) -> None:
+    """Of fields that keep different digits as well."""
+    fields = (
+        Field("assets", "资产总计", "number", SCALES["万元"], 2, sum_of=("debts", "equity")),
+        Field("debts", "负债合计", "number", SCALES["元"], digits),
+        Field("equity", "净资产", "number", SCALES["万元"], 2),
+    )
+    vocabulary = evolve(VOCABULARY, fields={one.id: one for one in fields})
+    frame = pl.DataFrame(
+        {
+            "统一社会信用代码": CODES[:4],
+            "企业名称": CODES[:4],
+            "期间": "2020",
+            "资产总计（万元）": [3.0, 4.0, 3000.0, 3004.0],
+            "负债合计（元）": [10000.0, 10000.0, 10_000_000.0, 10_000_000.0],
+            "净资产（万元）": [2.0, 2.0, 2000.0, 2000.0],
+        }
+    )
+    found = agreed(write_sheets(tmp_path / "名单", {"企业": frame}, "parquet"), vocabulary)
+    assert found is not None
+    assert [problem.spot.row for problem in found.problems if problem.code == "J766"] == [5]
+    assert found.singly["enterprise"].rows == 1
 
 
 def test_titles_totals_blank_lines_and_notes_are_told_as_one_by_one(tmp_path: Path) -> None:

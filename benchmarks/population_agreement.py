@@ -10,6 +10,7 @@ the same of everything; processes of different seeds may run beside each other.
 """
 
 import argparse
+import re
 import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -39,11 +40,12 @@ from jifen.evaluation.outcomes import wanted_of  # noqa: E402
 from jifen.evaluation.program import Row, Slot  # noqa: E402
 from jifen.model.enterprise import Absence, Enterprise  # noqa: E402
 from jifen.model.period import Period  # noqa: E402
+from jifen.plan.nodes import Call, leaves  # noqa: E402
 
 LIBRARIES = 8
 """So many libraries are drawn for each park."""
-WHOLE = 6
-"""Of so many enterprises of each population the whole cards and decisions are compared."""
+WHOLE, OFTEN = 20, 4
+"""Of so many enterprises the whole decisions are compared, of one in so many populations."""
 
 
 def main() -> int:
@@ -85,6 +87,8 @@ class Counting:
     constructs: Counter[str] = field(factory=Counter)
     absences: Counter[str] = field(factory=Counter)
     islands: Counter[str] = field(factory=Counter)
+    calls: frozenset[str] = frozenset()
+    """The definitions of the park at hand that call a function."""
     seconds: Counter[str] = field(factory=Counter)
     agreed: int = 0
     differing: int = 0
@@ -107,6 +111,10 @@ class Counting:
         park = drawn_park(drawing)
         pools = [Pool(park, population(drawing, size, mood)) for mood in ("plain", drawing.one(MOODS[3:]))]
         self.parks.add(park.text)
+        definitions = park.park.plan.definitions
+        self.calls = frozenset(
+            one.name for one in definitions if any(isinstance(node, Call) for node in leaves(one.node))
+        )
         self._spent("drawing parks and enterprises", begun)
         for pool in pools:
             self._scores(pool, drawing)
@@ -150,7 +158,7 @@ class Counting:
         decider = library.decider()
         scored = pool.years(sorted(decider.scorers))
         begun = perf_counter()
-        enterprises, expected = of_policies(decider, pool.enterprises, scored)
+        enterprises, scored, expected = of_policies(decider, pool.enterprises, scored)
         self._spent("deciding one by one", begun)
         every = list(expected.enterprises.values())
         if not all(map(holds, every)):
@@ -171,6 +179,8 @@ class Counting:
         claims, _ = settled.cohorts
         yield from differing("政策", expected.columns, dict(claims.columns))
         self._spent("comparing", begun)
+        if len(self.texts) % OFTEN:
+            return
         begun = perf_counter()
         some = enterprises[:WHOLE]
         whole = {
@@ -204,8 +214,10 @@ class Counting:
     # ------------------------------------------------------------ telling
 
     def _notice(self, name: str, height: int) -> None:
-        """What went one by one, by the last part of its name, which says what it is."""
-        self.islands[name.rpartition("/")[2].rpartition(".")[2].rstrip("0123456789")] += 1
+        """What went one by one: a park's function, or what no width is proven to hold, by what it is."""
+        part = re.sub(r"^(indicator|status|list|bonus)\.[^.]*\.|^r\d+\.|[\d.]+$", "", name.rpartition("/")[2])
+        why = "a function" if name in self.calls else "no width"
+        self.islands[f"{part} ({why})"] += 1
 
     def _spent(self, what: str, begun: float) -> None:
         self.seconds[what] += perf_counter() - begun  # type: ignore[assignment]

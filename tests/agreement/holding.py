@@ -41,7 +41,7 @@ def differences(
         scored[year] = scorer.many(enterprises, DAY)
         found += _scores(f"{year}年积分", scorer, enterprises, scored[year], sizes, notice)
     own = {year: scored[year] for year in decider.scorers}
-    enterprises, _ = of_policies(decider, enterprises, own)
+    enterprises, own, _ = of_policies(decider, enterprises, own)
     expected = decider.many(enterprises, DAY, own)
     columns = SettlementColumns(decider, DAY)
     settled = columns.many(enterprises, own, notice=notice)
@@ -59,16 +59,18 @@ def differences(
 
 def of_policies(
     decider: Decider, enterprises: Sequence[Enterprise], scored: Mapping[int, Scored]
-) -> tuple[Sequence[Enterprise], DecidedRows]:
-    """What policies come to one by one, but of those on whom a function failed that no policy reads: one by one
-    they are decided, but are no members of the cohort, while columns do not call that function at all.
+) -> tuple[Sequence[Enterprise], Mapping[int, Scored], DecidedRows]:
+    """What policies come to one by one, and of whom: not of those on whom a function failed that no policy
+    reads. One by one they are decided, but are no members of the scores' cohort; columns do not call that
+    function at all.
     """
     decided = decider.rows(enterprises, DAY, scored)
     unread = {fault.code for one in scored.values() for fault in one.faults} - decided.faults.keys()
     if not unread:
-        return enterprises, decided
+        return enterprises, scored, decided
     left = [one for one in enterprises if one.code not in unread]
-    return left, decider.rows(left, DAY, scored)
+    again = {year: decider.scorers[year].many(left, DAY) for year in scored}
+    return left, again, decider.rows(left, DAY, again)
 
 
 def _scores(

@@ -14,8 +14,20 @@ from attrs import evolve, field, frozen, mutable
 
 from jifen.columns.spans import INT64, Span, Whole
 from jifen.model.enterprise import Absence
-from jifen.model.expression import Constant, Expression, Fact, Ref, Text
+from jifen.model.expression import (
+    Aggregate,
+    Constant,
+    Expression,
+    Fact,
+    Greatest,
+    Growth,
+    Least,
+    Quotient,
+    Ref,
+    Text,
+)
 from jifen.model.period import Period
+from jifen.plan.nodes import Apportioned, Bands, Choose, If, Rounded, parts
 
 CODES = {absence: position for position, absence in enumerate(Absence)}
 """Absences as numbers, in the order in which they win."""
@@ -146,6 +158,20 @@ class TableSeeds:
 
 
 _LEAVES = (Constant, Text, Ref, Fact)
+LONGEST = 1000
+"""How long an expression may be, roughly, before it becomes a column: what rests on it repeats it."""
+_REPEATS = {
+    Apportioned: 12,
+    Quotient: 4,
+    Growth: 4,
+    Rounded: 4,
+    Greatest: 4,
+    Least: 4,
+    Bands: 4,
+    Choose: 4,
+    If: 3,
+}
+"""How often, about, the expression of a node repeats those of its parts."""
 
 
 @mutable
@@ -178,6 +204,10 @@ class Building:
     _asking: list[bool] = field(factory=lambda: [False])
     prefix: str = "t"
     """Begins the names of columns that are written here."""
+    cuts: bool = True
+    """Whether what is long can become a column of its own here."""
+    _lengths: dict[tuple[Context, Expression], int] = field(factory=dict)
+    _lengths_of: dict[str, int] = field(factory=dict)
     _count: int = 0
 
     def hold(self, node: Expression) -> Held:
@@ -193,10 +223,25 @@ class Building:
                 depth = self._depths.pop()
                 self._asking.pop()
             found = held, depth
-            if node in self.shared and not isinstance(node, _LEAVES):
+            if not isinstance(node, _LEAVES) and (node in self.shared or self._long(key)):
                 found = self.column(held, depth)
+                self._lengths[key] = 1
             self._held[key] = found
         return self.used(*found)
+
+    def _long(self, key: tuple[Context, Expression]) -> bool:
+        """Whether what is written for a node is so long that it must not be repeated by what rests on it."""
+        context, node = key
+        length = 1
+        if not isinstance(node, Aggregate):
+            length += sum(self._length(context, part) for part in parts(node)) * _REPEATS.get(type(node), 2)
+        self._lengths[key] = length
+        return self.cuts and length > LONGEST
+
+    def _length(self, context: Context, node: Expression) -> int:
+        if isinstance(node, Ref):
+            return self._lengths_of.get(node.name, 1)
+        return self._lengths.get((context, node), 1)
 
     def used(self, held: Held, depth: int) -> Held:
         """A value that what is being written rests on."""
@@ -230,6 +275,7 @@ class Building:
         held = self.hold(node)
         depth = self._depths[-1]
         self.refs[name] = self.column(held, depth) if column else (held, depth)
+        self._lengths_of[name] = 1 if column else self._length(self.context, node)
 
     def in_columns(self, node: Expression) -> Held:
         """What a node is held as, in columns of its own."""

@@ -126,6 +126,7 @@ def aggregate(building: Building, node: Aggregate) -> Held:
         frozenset(),
         frozenset(),
         every=building.asking,
+        cuts=False,
         batch=building,
     )
     condition = None if node.where is None else rows.other(node.where)

@@ -39,9 +39,11 @@ def read_population(
         return _of_workbook(path, vocabulary, reads, complete_to, mapping)
     if path is not None and _size(path) > MUCH:
         return _Scanned(
-            lambda: scan_frames(path, vocabulary, reads, complete_to=complete_to, mapping=mapping)
+            lambda: scan_frames(
+                path, vocabulary, reads, complete_to=complete_to, mapping=mapping, checked="all"
+            )
         )
-    found = read_frames(source, vocabulary, reads, complete_to=complete_to, mapping=mapping)
+    found = read_frames(source, vocabulary, reads, complete_to=complete_to, mapping=mapping, checked="all")
     told = Told(
         found.coverage,
         found.problems,

@@ -20,7 +20,7 @@ from jifen.evaluation.ready import GroundsMaker
 from jifen.evaluation.settling import Scores, SettlementProgram, Told, compile_settlement
 from jifen.evaluation.theories import Chained, chained
 from jifen.model.enterprise import Absence, Enterprise, FactKey, Value
-from jifen.model.entitlement import Decision, Entitlement
+from jifen.model.entitlement import Decision, Entitlement, make_decision
 from jifen.model.period import Period
 from jifen.plan.entitlements import SettledPart, Settlement
 
@@ -245,7 +245,7 @@ class Decider:
                 for one, settled in zip(entitlements, rules, strict=False)
             ]
             entitlements = (*found, *entitlements[len(rules) :])
-        return Decision(
+        return make_decision(
             engine=__version__,
             digest=self.settlement.digest,
             park=self.settlement.plan.park,

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from attrs import frozen
 
 from jifen.evaluation.program import exact
-from jifen.model.decision import FactSeen
+from jifen.model.decision import FactSeen, make_fact
 from jifen.model.enterprise import Absence, Enterprise, Row
 from jifen.model.expression import Fact
 from jifen.model.period import Period
@@ -42,7 +42,7 @@ class FactReader:
             early = founded is not None and founded > self._last_day
             value = Absence.NOT_APPLICABLE if early else Absence.MISSING
         cell = enterprise.cell_of(self._field, self._period) if enterprise.origins else None
-        return FactSeen(self._field, self._name, self._key[1], value, self._scale, cell)
+        return make_fact(self._field, self._name, self._key[1], value, self._scale, cell)
 
 
 @frozen

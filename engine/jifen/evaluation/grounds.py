@@ -15,7 +15,18 @@ from jifen.model.enterprise import Enterprise
 from jifen.model.enterprise import Row as Cells
 from jifen.model.entitlement import Because, Entitlement, LoanTerms
 from jifen.model.expression import Column, Expression, InForce, Interval, Within
-from jifen.model.grounds import AtomSeen, LackSeen, MoneyStep, OptionSeen, RowSeen, TermSeen
+from jifen.model.grounds import (
+    AtomSeen,
+    LackSeen,
+    MoneyStep,
+    OptionSeen,
+    RowSeen,
+    TermSeen,
+    make_atom,
+    make_option,
+    make_step,
+    make_term,
+)
 from jifen.plan.entitlements import AtomPart, RowsPart, SettledPart
 from jifen.plan.nodes import Note, Term, leaves
 
@@ -187,14 +198,14 @@ def _step(
     if note.labels and isinstance(value, Fraction | int) and not isinstance(value, bool):
         label = note.labels[int(value)]
     terms = _terms(note.terms, value_of) if note.terms else ()
-    return MoneyStep(note.what, note.figures, label, value, inputs, terms, options)
+    return make_step(note.what, note.figures, label, value, inputs, terms, options)
 
 
 def _options(note: Note, value_of: ValueOf) -> tuple[OptionSeen, ...]:
     """What a step chooses from, each with what it comes to."""
     return tuple(
         [
-            OptionSeen(
+            make_option(
                 one.label,
                 one.formula,
                 None if one.met is None else _flag(value_of(one.met)),
@@ -208,7 +219,7 @@ def _options(note: Note, value_of: ValueOf) -> tuple[OptionSeen, ...]:
 
 
 def _terms(terms: Sequence[Term], value_of: ValueOf) -> tuple[TermSeen, ...]:
-    return tuple([TermSeen(one.text, one.start, value_of(one.value), one.scale) for one in terms])
+    return tuple([make_term(one.text, one.start, value_of(one.value), one.scale) for one in terms])
 
 
 def _counted(rows: Sequence[Mapping[str, Exact]]) -> set[int]:
@@ -240,7 +251,7 @@ def _atom_seen(
     in_the_way = met is not None and met is not wanted
     shortfall = _shortfall(operator, left, right) if in_the_way else None
     # By position: decisions make many of them.
-    return AtomSeen(
+    return make_atom(
         atom.text, met, left, right, operator, atom.unit, shortfall, facts, atom.clause, wanted, atom.scale
     )
 

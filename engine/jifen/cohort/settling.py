@@ -107,7 +107,7 @@ class Compiled:
     @cached_property
     def plain(self) -> Reading:
         """What outcomes need, by the plan alone."""
-        return Reading(compile_settlement(self.settlement, wanted_of(self.settlement)))
+        return Reading(compile_settlement(self.settlement, wanted_of(self.settlement), quick=True))
 
     @cached_property
     def single(self) -> Reading:
@@ -115,12 +115,12 @@ class Compiled:
         if self.chained is None:
             return self.plain
         wanted = (*wanted_of(self.settlement), *self.chained.names)
-        return Reading(compile_settlement(self.settlement, wanted), self.chained)
+        return Reading(compile_settlement(self.settlement, wanted, quick=True), self.chained)
 
     @cached_property
     def whole(self) -> Reading:
         """Every definition: what reasons are read from."""
-        return Reading(compile_settlement(self.settlement), self.chained)
+        return Reading(compile_settlement(self.settlement, quick=True), self.chained)
 
     @cached_property
     def grounds(self) -> GroundsMaker:

@@ -57,7 +57,7 @@ def glancing(readers: Sequence[Glanced], rest: Entitlements) -> Callable[[Row], 
         runtime[f"read{number}"] = reader.entitlement
         lines += [f"    {line}" for line in _written(number, reader.glance, runtime)]
     found = "".join(f"e{number}, " for number in range(len(readers)))
-    lines.append(f"    return ({found}*REST)" if rest else f"    return ({found})")
+    lines.append(f"    return ({found}*REST,)" if rest else f"    return ({found})")
     # The source is of this module's making: slots and attributes of the project's own.
     exec(compile("\n".join(lines) + "\n", "<entitlements>", "exec"), runtime)  # noqa: S102
     return cast("Callable[[Row], Entitlements]", runtime["read"])

@@ -10,12 +10,14 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any, Protocol, Union
 
 from attrs import Factory, field, frozen
 
 from jifen.evaluation import arithmetic, logic, rows
-from jifen.evaluation.code import RUNTIME, Code, Emit, Held, Number, Other
+from jifen.evaluation.branches import only_in_branches, provided_for
+from jifen.evaluation.code import RUNTIME, Code, Emit, Held, Number, Other, Told
 from jifen.model.enterprise import Absence, Enterprise
 from jifen.model.expression import Expression, Ref
 from jifen.model.period import Period, whole_months
@@ -25,6 +27,9 @@ from jifen.plan.nodes import Allotted, Call, Definition, Mean, leaves
 Slot = Union[int, tuple[int, int], bool, str, date, Absence]
 Row = tuple[Slot, ...]
 StepFunction = Callable[..., Row]
+
+ARGUMENTS = "row, facts, tables, coverage, founded, snapshot"
+HEAD = f"def step({ARGUMENTS}):"
 
 _ORDER = {absence: position for position, absence in enumerate(Absence)}
 
@@ -108,11 +113,17 @@ class Program:
 
 
 def compile_plan(
-    plan: Plan, period: Period, wanted: Collection[str] | None = None, on_demand: Collection[str] = ()
+    plan: Plan,
+    period: Period,
+    wanted: Collection[str] | None = None,
+    on_demand: Collection[str] = (),
+    *,
+    quick: bool = False,
 ) -> Program:
     """Compile what ``wanted`` definitions rest on, or all; rows keep the wanted and what later steps need.
 
-    ``on_demand`` definitions, and what only they rest on, are left to ``Program.extended``.
+    ``on_demand`` definitions, and what only they rest on, are left to ``Program.extended``. ``quick`` is for
+    what is decided of many enterprises one by one.
     """
     if wanted is None:
         definitions, steps = plan.definitions, plan.steps
@@ -124,7 +135,7 @@ def compile_plan(
         steps = 1 + max((definition.step for definition in definitions), default=0)
         definitions += tuple(each.at(steps) for each in plan.definitions if each.name in rest)
         kept = set(wanted) | set(on_demand) | crossing_values(definitions)
-    return Compiler(plan, period, definitions, kept).program(steps)
+    return Compiler(plan, period, definitions, kept, quick=quick).program(steps)
 
 
 def is_pair(node: Expression) -> bool:
@@ -146,12 +157,25 @@ def crossing_values(definitions: tuple[Definition, ...]) -> set[str]:
 
 
 class Compiler:
-    """Writes one function per step and remembers where each kept value goes."""
+    """Writes one function per step and remembers where each kept value goes.
+
+    ``quick`` writes each a second time, for enterprises that tell every fact, without the tests of what is
+    absent.
+    """
 
     def __init__(
-        self, plan: Plan, period: Period, definitions: tuple[Definition, ...], kept: set[str]
+        self,
+        plan: Plan,
+        period: Period,
+        definitions: tuple[Definition, ...],
+        kept: set[str],
+        *,
+        quick: bool = False,
     ) -> None:
         self.plan, self.period, self.definitions, self.kept = plan, period, definitions, kept
+        self.quick = quick
+        self.outside: dict[str, str] = {}
+        """The types of pairs and texts from outside the functions, where they are there."""
         self.slots: dict[str, int] = {}
         self.below: dict[str, int] = {}
         self.pairs = {definition.name for definition in definitions if is_pair(definition.node)}
@@ -199,24 +223,56 @@ class Compiler:
         self, step: int, definitions: Sequence[Definition], period: Period
     ) -> tuple[StepFunction, str]:
         """The function of some definitions of one step, decided for one reference period, and its source."""
-        code = Code(self.emitters, period, sure_treatment=step == 0)
-        for name in self._read_back(definitions):
+        earlier = self._read_back(definitions)
+        code, held = self._written(step, definitions, period, earlier)
+        for name, one in held.items():
+            self.give_slot(name, _static_below(one))
+            if isinstance(one, Number) and not one.scaled:
+                self.pairs.add(name)
+        function, source = self._compiled(code, held, (), f"{period.text} step {step}")
+        if not self.quick:
+            return function, source
+        told = Told(provided_for(definitions))
+        code, held = self._written(step, definitions, period, earlier, told)
+        if not told.facts and not told.read:
+            return function, source
+        assert all(_static_below(one) == self.below[name] for name, one in held.items()), "one layout"
+        code.namespace["otherwise"] = function
+        quick, own = self._compiled(code, held, _all_told(told, code), f"{period.text} step {step}, told")
+        return quick, f"{own}\n{source}"
+
+    def _written(
+        self,
+        step: int,
+        definitions: Sequence[Definition],
+        period: Period,
+        earlier: Sequence[str],
+        told: Told | None = None,
+    ) -> tuple[Code, dict[str, Held]]:
+        """The code of some definitions, and what the kept are held in; ``earlier`` are read of the row."""
+        code = Code(self.emitters, period, sure_treatment=step == 0, told=told)
+        for name in earlier:
             code.refs[name] = self._load(code, name)
-        results = []
+        code.pending = only_in_branches(definitions, self.kept)
+        rows.gather(code, (node for definition in definitions for node in leaves(definition.node)))
+        kept: dict[str, Held] = {}
         for definition in definitions:
-            held = code.hold(definition.node)
-            code.refs[definition.name] = held
-            if definition.name in self.kept:
-                results.append(_stored(held))
-                self.give_slot(definition.name, _static_below(held))
-                if isinstance(held, Number) and not held.scaled:
-                    self.pairs.add(definition.name)
-        body = [*code.source(), f"    return ({', '.join(results)}{',' if results else ''})"]
-        head = "def step(row, facts, tables, coverage, founded, snapshot):"
+            if definition.name not in code.pending:
+                held = code.refs[definition.name] = code.hold(definition.node)
+                if definition.name in self.kept:
+                    kept[definition.name] = held
+        return code, kept
+
+    def _compiled(
+        self, code: Code, held: Mapping[str, Held], head: Sequence[str], what: str
+    ) -> tuple[StepFunction, str]:
+        """The function that returns what the kept definitions are held in."""
+        results = "".join(f"{_stored(one)}, " for one in held.values())
+        body = [*code.source(), f"    return ({results})"]
         if any("facts.get(" in line for line in body):
             body = [line.replace("facts.get(", "get(") for line in body]
             body.insert(0, "    get = facts.get")
-        source = "\n".join((head, *body)) + "\n"
+        source = "\n".join((HEAD, *head, *body)) + "\n"
         runtime: dict[str, Any] = {
             **RUNTIME,
             **rows.RUNTIME,
@@ -225,7 +281,7 @@ class Compiler:
             "whole_months": whole_months,
             **code.namespace,
         }
-        compiled = compile(source, f"<{self.plan.park} {period.text} step {step}>", "exec")
+        compiled = compile(source, f"<{self.plan.park} {what}>", "exec")
         # The source is of this module's making: names are numbered, texts of files are constants or literals.
         exec(compiled, runtime)  # noqa: S102
         return runtime["step"], source
@@ -242,8 +298,15 @@ class Compiler:
 
     def _load(self, code: Code, name: str) -> Held:
         """Read a kept value back from the row."""
-        slot = code.assign(f"row[{self.slots[name]}]")
         below = self.below[name]
+        if code.told is not None and name in self.outside:
+            slot = code.told.given(f"row[{self.slots[name]}]", self.outside[name], code.name)
+            if name not in self.pairs:
+                return Other(slot, sure=True)
+            above, under = code.name(), code.name()
+            code.line(f"{above}, {under} = {slot}")
+            return Number(above, under, sure=True)
+        slot = code.assign(f"row[{self.slots[name]}]")
         if below:
             return Number(slot, below)
         if name in self.pairs:
@@ -251,6 +314,25 @@ class Compiler:
             code.line(f"{above}, {under} = {slot} if type({slot}) is tuple else ({slot}, 1)")
             return Number(above, under)
         return Other(slot)
+
+
+def _all_told(told: Told, code: Code) -> list[str]:
+    """Read all that must be told at once; an enterprise that does not tell one of it is left to the other
+    function.
+    """
+    otherwise = f"return otherwise({ARGUMENTS})"
+    every = (*told.read.values(), *told.facts.values())
+    lines = [f"    {name} = {slot}" for slot, (name, _) in told.read.items()]
+    if told.facts:
+        read = code.bound(itemgetter(*told.facts))
+        lines += [
+            "    try:",
+            f"        {', '.join(name for name, _ in told.facts.values())} = {read}(facts)",
+            "    except KeyError:",
+            f"        {otherwise}",
+        ]
+    tests = " and ".join(f"type({name}) is {kind}" for name, kind in every)
+    return [*lines, f"    if not ({tests}):", f"        {otherwise}"]
 
 
 def _static_below(held: Held) -> int:

@@ -173,6 +173,45 @@ class Entitlement:
             values[_POSITIONS[name]] = value
         return make_entitlement(*values)
 
+    def explained(
+        self,
+        because: tuple[Because, ...],
+        conditions: tuple[AtomSeen, ...],
+        misses: tuple[Miss, ...],
+        rows: tuple[RowSeen, ...],
+        steps: tuple[MoneyStep, ...],
+        terms: LoanTerms | None,
+    ) -> "Entitlement":
+        """The same with its reasons."""
+        return make_entitlement(
+            self.policy,
+            self.version,
+            self.rule,
+            self.title,
+            self.kind,
+            self.outcome,
+            self.amount,
+            self.paid,
+            self.due,
+            self.provisional,
+            self.assumed,
+            self.lacks,
+            because,
+            self.award,
+            self.clause,
+            self.payers,
+            self.instalments,
+            self.clawbacks,
+            terms,
+            self.points,
+            self.lacking,
+            self.assumed_in,
+            conditions,
+            misses,
+            rows,
+            steps,
+        )
+
     def to_dict(self) -> dict[str, Any]:
         """As data for JSON; money in 元 as exact texts."""
         return {

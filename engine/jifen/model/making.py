@@ -45,4 +45,5 @@ def maker_of(cls: Callable[P, Made]) -> Callable[P, Made]:
     namespace: dict[str, Any] = {"new": object.__new__, "Open": open_, "cls": cls, **defaults}
     # The source is made of the names of the project's own attributes.
     exec(compile(source, f"<maker of {cls!r}>", "exec"), namespace)  # noqa: S102
+    open_().__class__ = cls  # a TypeError where the class has more than its slots
     return cast("Callable[P, Made]", namespace["make"])

@@ -9,9 +9,9 @@ from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
-from functools import lru_cache
+from functools import lru_cache, partial
 from operator import itemgetter
-from typing import Any, Protocol, Union
+from typing import Any, Protocol, Union, cast
 
 from attrs import Factory, field, frozen
 
@@ -227,17 +227,18 @@ class Compiler:
             self.give_slot(name, _static_below(one))
             if isinstance(one, Number) and not one.scaled:
                 self.pairs.add(name)
-        function, source = self._compiled(code, held, (), f"{period.text} step {step}")
+        what = f"{self.plan.park} {period.text} step {step}"
+        source = _source(code, held)
         if not self.quick:
-            return function, source
+            return _compiled(code, source, what), source
         told = Told(provided_for(definitions))
-        code, held = self._written(step, definitions, period, earlier, told)
+        quick, own = self._written(step, definitions, period, earlier, told)
         if not told.facts and not told.read:
-            return function, source
-        assert all(_static_below(one) == self.below[name] for name, one in held.items()), "one layout"
-        code.namespace["otherwise"] = function
-        quick, own = self._compiled(code, held, _all_told(told, code), f"{period.text} step {step}, told")
-        return quick, f"{own}\n{source}"
+            return _compiled(code, source, what), source
+        assert all(_static_below(one) == self.below[name] for name, one in own.items()), "one layout"
+        first = _source(quick, own, _all_told(told, quick))
+        quick.namespace["otherwise"] = _later(partial(_compiled, code, source, what))
+        return _compiled(quick, first, f"{what}, told"), f"{first}\n{source}"
 
     def _written(
         self,
@@ -260,29 +261,6 @@ class Compiler:
                 if definition.name in self.kept:
                     kept[definition.name] = held
         return code, kept
-
-    def _compiled(
-        self, code: Code, held: Mapping[str, Held], head: Sequence[str], what: str
-    ) -> tuple[StepFunction, str]:
-        """The function that returns what the kept definitions are held in."""
-        results = "".join(f"{_stored(one)}, " for one in held.values())
-        body = [*code.source(), f"    return ({results})"]
-        if any("facts.get(" in line for line in body):
-            body = [line.replace("facts.get(", "get(") for line in body]
-            body.insert(0, "    get = facts.get")
-        source = "\n".join((HEAD, *head, *body)) + "\n"
-        runtime: dict[str, Any] = {
-            **RUNTIME,
-            **rows.RUNTIME,
-            "bisect_right": bisect_right,
-            "worst": worst,
-            "whole_months": whole_months,
-            **code.namespace,
-        }
-        compiled = compile(source, f"<{self.plan.park} {what}>", "exec")
-        # The source is of this module's making: names are numbered, texts of files are constants or literals.
-        exec(compiled, runtime)  # noqa: S102
-        return runtime["step"], source
 
     def _read_back(self, definitions: Sequence[Definition]) -> list[str]:
         """Earlier values that these definitions refer to."""
@@ -312,6 +290,43 @@ class Compiler:
             code.line(f"{above}, {under} = {slot} if type({slot}) is tuple else ({slot}, 1)")
             return Number(above, under)
         return Other(slot)
+
+
+def _source(code: Code, held: Mapping[str, Held], head: Sequence[str] = ()) -> str:
+    """The source of the function that returns what the kept definitions are held in."""
+    results = "".join(f"{_stored(one)}, " for one in held.values())
+    body = [*code.source(), f"    return ({results})"]
+    if any("facts.get(" in line for line in body):
+        body = [line.replace("facts.get(", "get(") for line in body]
+        body.insert(0, "    get = facts.get")
+    return "\n".join((HEAD, *head, *body)) + "\n"
+
+
+def _compiled(code: Code, source: str, what: str) -> StepFunction:
+    """The function of a source."""
+    runtime: dict[str, Any] = {
+        **RUNTIME,
+        **rows.RUNTIME,
+        "bisect_right": bisect_right,
+        "worst": worst,
+        "whole_months": whole_months,
+        **code.namespace,
+    }
+    # The source is of this module's making: names are numbered, texts of files are constants or literals.
+    exec(compile(source, f"<{what}>", "exec"), runtime)  # noqa: S102
+    return cast("StepFunction", runtime["step"])
+
+
+def _later(compiled: Callable[[], StepFunction]) -> StepFunction:
+    """A function that is compiled when it is first called."""
+    found: list[StepFunction] = []
+
+    def step(*arguments: Any) -> Row:
+        if not found:
+            found.append(compiled())
+        return found[0](*arguments)
+
+    return step
 
 
 def _all_told(told: Told, code: Code) -> list[str]:

@@ -202,9 +202,10 @@ class Code:
 
     def hold(self, node: Expression) -> Held:
         """The variable of a node, written on first use."""
-        if node not in self.held:
-            self.held[node] = self.emitters[type(node)](self, node)
-        return self.held[node]
+        found = self.held.get(node)
+        if found is None:
+            found = self.held[node] = self.emitters[type(node)](self, node)
+        return found
 
     def number(self, node: Expression) -> Number:
         """The variable of a node that is a number."""

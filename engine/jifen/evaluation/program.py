@@ -16,7 +16,7 @@ from typing import Any, Protocol, Union, cast
 from attrs import Factory, field, frozen
 
 from jifen.evaluation import arithmetic, logic, rows
-from jifen.evaluation.branches import only_in_branches, provided_for
+from jifen.evaluation.branches import Below, only_in_branches, provided_for
 from jifen.evaluation.code import RUNTIME, Code, Emit, Held, Number, Other, Told
 from jifen.model.enterprise import Absence, Enterprise
 from jifen.model.expression import Expression, Ref
@@ -221,8 +221,18 @@ class Compiler:
         self, step: int, definitions: Sequence[Definition], period: Period
     ) -> tuple[StepFunction, str]:
         """The function of some definitions of one step, decided for one reference period, and its source."""
-        earlier = self._read_back(definitions)
-        code, held = self._written(step, definitions, period, earlier)
+        below = {definition.name: leaves(definition.node) for definition in definitions}
+        earlier = self._read_back(below)
+        pending = only_in_branches(definitions, self.kept, below)
+
+        def written(told: Told | None = None) -> tuple[Code, dict[str, Held]]:
+            code = Code(self.emitters, period, sure_treatment=step == 0, told=told, pending=pending)
+            for name in earlier:
+                code.refs[name] = self._load(code, name)
+            rows.gather(code, (node for nodes in below.values() for node in nodes))
+            return code, self._held(code, definitions)
+
+        code, held = written()
         for name, one in held.items():
             self.give_slot(name, _static_below(one))
             if isinstance(one, Number) and not one.scaled:
@@ -231,8 +241,8 @@ class Compiler:
         source = _source(code, held)
         if not self.quick:
             return _compiled(code, source, what), source
-        told = Told(provided_for(definitions))
-        quick, own = self._written(step, definitions, period, earlier, told)
+        told = Told(provided_for(below))
+        quick, own = written(told)
         if not told.facts and not told.read:
             return _compiled(code, source, what), source
         assert all(_static_below(one) == self.below[name] for name, one in own.items()), "one layout"
@@ -240,36 +250,19 @@ class Compiler:
         quick.namespace["otherwise"] = _later(partial(_compiled, code, source, what))
         return _compiled(quick, first, f"{what}, told"), f"{first}\n{source}"
 
-    def _written(
-        self,
-        step: int,
-        definitions: Sequence[Definition],
-        period: Period,
-        earlier: Sequence[str],
-        told: Told | None = None,
-    ) -> tuple[Code, dict[str, Held]]:
-        """The code of some definitions, and what the kept are held in; ``earlier`` are read of the row."""
-        code = Code(self.emitters, period, sure_treatment=step == 0, told=told)
-        for name in earlier:
-            code.refs[name] = self._load(code, name)
-        code.pending = only_in_branches(definitions, self.kept)
-        rows.gather(code, (node for definition in definitions for node in leaves(definition.node)))
+    def _held(self, code: Code, definitions: Sequence[Definition]) -> dict[str, Held]:
+        """Write the definitions; what the kept ones are held in."""
         kept: dict[str, Held] = {}
         for definition in definitions:
             if definition.name not in code.pending:
                 held = code.refs[definition.name] = code.hold(definition.node)
                 if definition.name in self.kept:
                     kept[definition.name] = held
-        return code, kept
+        return kept
 
-    def _read_back(self, definitions: Sequence[Definition]) -> list[str]:
-        """Earlier values that these definitions refer to."""
-        names = {
-            node.name
-            for definition in definitions
-            for node in leaves(definition.node)
-            if isinstance(node, Ref)
-        }
+    def _read_back(self, below: Below) -> list[str]:
+        """Earlier values that definitions refer to."""
+        names = {node.name for nodes in below.values() for node in nodes if isinstance(node, Ref)}
         return sorted(name for name in names if name in self.slots)
 
     def _load(self, code: Code, name: str) -> Held:

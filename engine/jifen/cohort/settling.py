@@ -176,8 +176,14 @@ class Decider:
         given = self._given(enterprise, as_of, scores, cohort, told)
         reading = self._compiled.whole if reasons else self._compiled.single
         row = reading.row(enterprise, as_of, given)
-        whole = (lambda: row) if reasons else partial(self._compiled.whole.row, enterprise, as_of, given)
-        return self._decision(reading, row, enterprise, as_of, whole, reasons=reasons)
+        return self._decision(
+            reading,
+            row,
+            enterprise,
+            as_of,
+            lambda: row if reasons else self._compiled.whole.row(enterprise, as_of, given),
+            reasons=reasons,
+        )
 
     def _given(
         self,
@@ -235,8 +241,7 @@ class Decider:
         """The decision of a finished row. Reasons need the ``whole`` row, with every definition; so does what
         is lacking, which is looked for where something is undetermined.
         """
-        entitlements = reading.outcomes.entitlements(row)
-        open_ = "undetermined" in [one.outcome for one in entitlements]
+        entitlements, open_ = reading.outcomes.read(row)
         if open_ or reasons:
             grounds = Grounds(self._compiled.grounds, enterprise, whole())
             rules = self.settlement.rules  # what is not in force comes after them, and has no reasons

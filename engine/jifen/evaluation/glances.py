@@ -49,23 +49,25 @@ class Glanced(Protocol):
 _NAMES = tuple(one.name for one in fields(Entitlement))
 
 
-def glancing(readers: Sequence[Glanced], rest: Entitlements) -> Callable[[Row], Entitlements]:
-    """The function that reads all rules of a row; ``rest`` comes last whatever the row."""
+def glancing(readers: Sequence[Glanced], rest: Entitlements) -> Callable[[Row], tuple[Entitlements, bool]]:
+    """The function that reads all rules of a row, and says whether all were told at a glance; ``rest`` comes
+    last whatever the row.
+    """
     runtime: dict[str, Any] = {"decimal_of": decimal_of, "make": make_entitlement, "REST": rest}
-    lines = ["def read(row):"]
+    lines = ["def read(row):", "    glanced = True"]
     for number, reader in enumerate(readers):
         runtime[f"read{number}"] = reader.entitlement
         lines += [f"    {line}" for line in _written(number, reader.glance, runtime)]
     found = "".join(f"e{number}, " for number in range(len(readers)))
-    lines.append(f"    return ({found}*REST,)" if rest else f"    return ({found})")
+    lines.append(f"    return ({found}*REST,), glanced" if rest else f"    return ({found}), glanced")
     # The source is of this module's making: slots and attributes of the project's own.
     exec(compile("\n".join(lines) + "\n", "<entitlements>", "exec"), runtime)  # noqa: S102
-    return cast("Callable[[Row], Entitlements]", runtime["read"])
+    return cast("Callable[[Row], tuple[Entitlements, bool]]", runtime["read"])
 
 
 def _written(number: int, glance: Glance | None, runtime: dict[str, Any]) -> Iterator[str]:
     """The lines that tell one rule."""
-    read = f"e{number} = read{number}(row)"
+    read = f"e{number} = read{number}(row); glanced = False"
     if glance is None:
         yield read
         return

@@ -79,7 +79,12 @@ class OutcomeMaker:
 
     def entitlements(self, row: Row) -> tuple[Entitlement, ...]:
         """All rules of the run; those of policies that are not in force come last."""
-        return self._read(row)
+        return self._read(row)[0]
+
+    def read(self, row: Row) -> tuple[tuple[Entitlement, ...], bool]:
+        """The same, and whether one of them is undetermined, which nothing is that is told at a glance."""
+        found, glanced = self._read(row)
+        return found, not glanced and "undetermined" in [one.outcome for one in found]
 
     def statuses(self, row: Row) -> tuple[StatusSeen, ...]:
         """What statuses and lists conclude."""

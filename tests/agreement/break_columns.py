@@ -23,6 +23,7 @@ from tests.semantics.break_each import FAILED, Copy  # noqa: E402
 
 TESTS = (
     *(
+        "tests/agreement/test_kinds.py",
         "tests/agreement/test_nodes.py",
         "tests/agreement/test_large_figures.py",
         "tests/agreement/test_found.py",

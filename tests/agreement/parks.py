@@ -4,6 +4,7 @@ What is drawn covers each scoring kind in each role, with points for absences of
 Python, boards with tie-breakers, a scorecard, and stages by different values with either end closed.
 """
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -207,7 +208,7 @@ def opened(text: str, shape: ParkShape | None = None) -> OpenedPark:
 
 def code_of(text: str) -> str:
     """The Python of a park: the functions that its text names."""
-    used = [name for name in FUNCTIONS if f'function = "{name}"' in text]
+    used = [name for name in FUNCTIONS if re.search(rf'^function *= "{name}"$', text, re.MULTILINE)]
     functions = "\n\n".join(FUNCTIONS[name] for name in used)
     registered = "".join(f"    register.function({name.upper()})\n" for name in used)
     return CODE.format(functions=functions, registered=registered)

@@ -239,7 +239,7 @@ class _Writer:
         dates = f'rewards = "{self.rewards}"' if self.rewards else "effective = { from = 2020-01-01 }"
         draw.count(f"rewards {self.rewards or 'no period'}")
         if draw.chance(0.2):
-            dates += f"\nsnapshot = {draw.one(('2020-06-30', '2020-12-31', '2021-02-28'))}"
+            dates += f"\nsnapshot = {draw.one(('2020-06-30', '2020-12-15', '2021-02-28'))}"
         head = (
             f'[policy]\nid = "p{number}"\nversion = "1"\ntitle = "政策{number}"\nissuer = "园区"\n'
             f'applies_to = ["toy"]\n{dates}\nround = {draw.one(ROUNDS)}\nsource = "演示政策"\n'

@@ -1,6 +1,7 @@
 """Random nodes over random enterprises: columns come to what the compiled program does, absences included."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from fractions import Fraction
 
 from hypothesis import given, settings
@@ -21,7 +22,6 @@ from jifen.model.expression import Expression
 from jifen.plan.graph import Plan
 from jifen.plan.nodes import Definition
 
-CONTEXT = Context(PERIOD, SNAPSHOT)
 few = st.integers(0, 6).flatmap(lambda count: st.tuples(*(enterprises(f"企{code}") for code in range(count))))
 shuffled = st.lists(st.integers(0, 9), min_size=0, max_size=8, unique=True).flatmap(
     lambda codes: st.tuples(*(enterprises(f"企{code}") for code in codes))
@@ -29,12 +29,13 @@ shuffled = st.lists(st.integers(0, 9), min_size=0, max_size=8, unique=True).flat
 
 
 def values_by_columns(
-    plan: Plan, population: Sequence[Enterprise], size: int
+    plan: Plan, population: Sequence[Enterprise], size: int, day: date = SNAPSHOT
 ) -> Mapping[str, Mapping[str, Result]]:
     """The value of every definition of every enterprise, by credit code."""
     names = [definition.name for definition in plan.definitions]
     layout = compile_plan(plan, PERIOD)
-    program = program_of(plan, plan.definitions, lambda _: CONTEXT, names, layout, every=True)
+    context = Context(PERIOD, day)
+    program = program_of(plan, plan.definitions, lambda _: context, names, layout, every=True)
     batches = in_batches(population_of(population, program.reads), size)
     program.run(batches)
     found: dict[str, dict[str, Result]] = {}

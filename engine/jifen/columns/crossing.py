@@ -28,7 +28,7 @@ from jifen.columns.batches import Batch
 from jifen.columns.held import CODE, Held, Number, Why
 from jifen.columns.population import CODE_OF
 from jifen.columns.slots import held_of, slots_of
-from jifen.columns.spans import INT64, WIDE, WIDTHS, Span, Whole
+from jifen.columns.spans import INT64, WIDE, WIDTHS, Span, UnprovenError, Whole
 from jifen.evaluation.program import Layout, Slot
 from jifen.model.enterprise import Absence
 from jifen.model.expression import Expression, Ref
@@ -167,7 +167,7 @@ class Crossing:
         for definition in self.definitions:
             node, name = definition.renamed, column_of(definition.node)
             gathered = None if isinstance(node, Allotted) else _gathered(node, batches)
-            if gathered is None:
+            if gathered is None or (isinstance(node, Mean) and not gathered.can_be_added):
                 saved[name] = self._one_by_one(definition, batches, failed)
                 continue
             _decide(definition, gathered, batches)
@@ -244,31 +244,33 @@ class Gathered:
 
     frame: pl.DataFrame
     below: tuple[int, ...]
-    spans: tuple[Span, ...]
+
+    @property
+    def can_be_added(self) -> bool:
+        """Whether the first values of all together fit the widest column; nothing says so while adding."""
+        return _span(self.frame["v0"]).greatest * self.frame.height <= WIDE
 
 
 def _gathered(node: Expression, batches: Sequence[Batch]) -> Gathered | None:
     """The columns of all batches under each other; None where a value is a quotient,
-    or nobody is there.
+    no width holds them all, or nobody is there.
     """
     values, group = refs_of(node)
     every = [[batch.held[ref.name] for ref in values] for batch in batches]
     if not every:
         return None
     below: list[int] = []
-    spans: list[Span] = []
     for position in range(len(values)):
         own = [held[position] for held in every]
         if not all(isinstance(one, Number) and isinstance(one.below, int) for one in own):
             return None
         below.append(lcm(*(one.below for one in own)))  # type: ignore[union-attr, arg-type]
-        wholes = [one.above.times(below[-1] // one.below) for one in own]  # type: ignore[union-attr, operator]
-        spans.append(
-            wholes[0].span.over(*(one.span for one in wholes[1:])) if len(wholes) > 1 else wholes[0].span
-        )
-    frames = [_rows(batch, values, group, below) for batch in batches]
+    try:
+        frames = [_rows(batch, values, group, below) for batch in batches]
+    except UnprovenError:
+        return None
     frame = pl.concat(frames, how="vertical_relaxed").with_row_index(_AT)
-    return Gathered(frame, tuple(below), tuple(spans))
+    return Gathered(frame, tuple(below))
 
 
 def _rows(batch: Batch, values: Sequence[Ref], group: Ref | None, below: Sequence[int]) -> pl.DataFrame:

@@ -63,7 +63,7 @@ def _open(enterprise: Enterprise, snapshot: date, table: str) -> bool:
 
 
 def gaps(enterprise: Enterprise, node: Aggregate) -> frozenset[str]:
-    """The columns that a figure needs and that a row does not tell; figures below it are of other rows."""
+    """The columns that a figure needs and that a row does not tell; figures in it are of their own rows."""
     columns: set[str] = set()
     stack = list(parts(node))
     while stack:

@@ -304,3 +304,16 @@ def test_s05_months_and_validity_on_any_day(day: date) -> None:
     found = values_by_columns(plan, every, 999, day)
     for code, own in expected.items():
         assert typed(found[code]) == typed(own)
+
+
+def test_what_rests_on_much_does_not_repeat_it() -> None:
+    """Each of these writes its parts several times; ten of them would be more than any memory holds."""
+    node: e.Expression = MONEY
+    for place in range(10):
+        node = n.Apportioned(
+            e.Least((node, e.Greatest((node, COUNT)))), (COUNT, THIRD, MONEY), place % 3, Fraction(1, 100)
+        )
+    plan = plan_of(Definition("it", node, "park:toy"))
+    expected = cohorts.run(plan, POPULATION[:9], PERIOD, SNAPSHOT)
+    found = values_by_columns(plan, POPULATION[:9], 99)
+    assert all(typed(found[code]) == typed(own) for code, own in expected.items())

@@ -181,7 +181,8 @@ def rows(draw: st.DrawFn) -> dict[str, object]:
 
 
 @st.composite
-def enterprises(draw: st.DrawFn, code: str = "91210200MA0000000X") -> Enterprise:
+def enterprises(draw: st.DrawFn, code: str = "91210200MA0000000X", *, whole: bool = False) -> Enterprise:
+    """An enterprise with gaps, or one that tells every fact of both years."""
     told: dict[tuple[str, str], object] = {}
     for year in ("2019", "2020"):
         for field, digits in NUMBERS:
@@ -189,13 +190,13 @@ def enterprises(draw: st.DrawFn, code: str = "91210200MA0000000X") -> Enterprise
                 st.one_of(
                     st.integers(-2, 2).map(lambda i, d=digits: i * 10**d),
                     st.integers(-(10**9), 10**9),
-                    st.just(Absence.NOT_APPLICABLE),
+                    *([] if whole else [st.just(Absence.NOT_APPLICABLE)]),
                 )
             )
         told["flag", year] = draw(st.booleans())
     told["level", "2020"] = draw(st.sampled_from(["省级", "市级", "国家级", "无"]))
     told["day", "2020"] = draw(days)
-    kept = {key: value for key, value in told.items() if draw(st.integers(0, 5))}
+    kept = {key: value for key, value in told.items() if whole or draw(st.integers(0, 5))}
     return Enterprise(
         code,
         "样例",

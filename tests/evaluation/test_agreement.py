@@ -2,24 +2,37 @@
 S11, S14).
 """
 
+from contextlib import nullcontext
 from fractions import Fraction
 
 import pytest
 from hypothesis import given
-from tests.evaluation.drawing import PERIOD, SNAPSHOT, anything, column, enterprises, fact, nodes, plan_of
-from tests.evaluation.interpreter import Situation, interpret
+from hypothesis import strategies as st
+from tests.evaluation.drawing import (
+    PERIOD,
+    SNAPSHOT,
+    aggregates,
+    anything,
+    column,
+    conditions_over,
+    enterprises,
+    fact,
+    nodes,
+    plan_of,
+)
+from tests.evaluation.interpreter import Result, Situation, interpret
 
 from jifen.evaluation.program import compile_plan
 from jifen.model import expression as e
-from jifen.model.enterprise import Absence, Enterprise
+from jifen.model.enterprise import Absence, Enterprise, FactKey, Value
 from jifen.plan import nodes as n
 
 
-@given(anything, enterprises())
+@given(anything, st.one_of(enterprises(), enterprises(whole=True)), st.booleans())
 def test_compiled_nodes_give_what_plain_interpretation_gives(
-    node: e.Expression, enterprise: Enterprise
+    node: e.Expression, enterprise: Enterprise, quick: bool
 ) -> None:
-    program = compile_plan(plan_of(n.Definition("x", node, "park:toy")), PERIOD)
+    program = compile_plan(plan_of(n.Definition("x", node, "park:toy")), PERIOD, quick=quick)
     row = program.run(0, (), enterprise, SNAPSHOT)
     expected = interpret(node, Situation(enterprise, PERIOD, SNAPSHOT, {}))
     assert program.value(row, "x") == expected
@@ -54,6 +67,79 @@ def test_a_reference_is_the_value_it_refers_to(
     row = program.run(0, (), enterprise, SNAPSHOT)
     assert program.value(row, "outer") == interpret(outer, Situation(enterprise, PERIOD, SNAPSHOT, refs))
     assert program.value(row, "x") == interpret(node, situation)
+
+
+@given(
+    *(nodes, nodes, conditions_over(nodes), nodes),
+    st.one_of(enterprises(), enterprises(whole=True)),
+    st.booleans(),
+)
+def test_what_only_one_branch_needs_is_what_it_is(
+    base: e.Expression,
+    raised: e.Expression,
+    condition: e.Expression,
+    other: e.Expression,
+    enterprise: Enterprise,
+    quick: bool,
+) -> None:
+    """An amount that is worked out in the branch that grants it, by way of another that only it needs, beside
+    a value that has the same parts.
+    """
+    written = {
+        "base": base,
+        "amount": e.Sum((e.Ref("base"), raised)),
+        "met": condition,
+        "given": n.If(e.Ref("met"), e.Ref("amount"), e.Constant(Fraction(0))),
+        "kept": n.If(e.NoneOf((e.Ref("met"),)), e.Constant(Fraction(1, 3)), e.Ref("rest")),
+        "beside": e.Product((other, raised, base)),
+    }
+    written = {"rest": other, **written}
+    plan = plan_of(*(n.Definition(name, node, "") for name, node in written.items()))
+    program = compile_plan(plan, PERIOD, ["given", "kept", "beside"], quick=quick)
+    refs: dict[str, Result] = {}
+    for name, node in written.items():
+        refs[name] = interpret(node, Situation(enterprise, PERIOD, SNAPSHOT, dict(refs)))
+    row = program.run(0, (), enterprise, SNAPSHOT)
+    for name in ("given", "kept", "beside"):
+        assert program.value(row, name) == refs[name]
+    assert program.below == compile_plan(plan, PERIOD, ["given", "kept", "beside"]).below
+
+
+@given(st.lists(aggregates(), min_size=1, max_size=4), enterprises(), st.booleans())
+def test_figures_of_a_table_are_the_same_together_and_alone(
+    figures: list[e.Expression], enterprise: Enterprise, quick: bool
+) -> None:
+    names = [f"x{number}" for number in range(len(figures))]
+    plan = plan_of(*(n.Definition(name, node, "") for name, node in zip(names, figures, strict=True)))
+    program = compile_plan(plan, PERIOD, quick=quick)
+    row = program.run(0, (), enterprise, SNAPSHOT)
+    for name, node in zip(names, figures, strict=True):
+        assert program.value(row, name) == interpret(node, Situation(enterprise, PERIOD, SNAPSHOT, {}))
+
+
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [
+        (None, Absence.MISSING),
+        (Absence.NOT_APPLICABLE, Absence.NOT_APPLICABLE),
+        (250, Fraction(6)),
+        ("250", None),
+        (True, None),
+    ],
+)
+def test_an_enterprise_that_leaves_out_a_fact_is_decided_with_its_absence(
+    told: Value | None, expected: Fraction | Absence | None
+) -> None:
+    """One fact among others that are told; what is no number there is refused as ever."""
+    node = e.Sum((fact("money", 2), fact("count", 0), fact("ratio", 6)))
+    facts: dict[FactKey, Value] = {("count", "2020"): 3, ("ratio", "2020"): 500_000}
+    if told is not None:
+        facts["money", "2020"] = told
+    for quick in (True, False):
+        program = compile_plan(plan_of(n.Definition("x", node, "")), PERIOD, quick=quick)
+        with nullcontext() if expected is not None else pytest.raises(ValueError, match="empty"):
+            row = program.run(0, (), Enterprise("c", "n", None, facts), SNAPSHOT)
+            assert program.value(row, "x") == expected
 
 
 @pytest.mark.parametrize("closed", [True, False])

@@ -1,13 +1,14 @@
 """What is missing for conditions to hold: the fewest first, then the relatively nearest."""
 
+import itertools
 from fractions import Fraction
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jifen.evaluation.misses import AtomOf, misses, wanted_of
-from jifen.model.expression import AllOf, AnyOf, Expression, NoneOf, Ref
+from jifen.evaluation.misses import AtomOf, every_of, missed, misses, wanted_of
+from jifen.model.expression import AllOf, AnyOf, Expression, Known, NoneOf, Ref
 from jifen.model.grounds import AtomSeen, Miss
 
 A, B, C = Ref("0"), Ref("1"), Ref("2")
@@ -47,7 +48,32 @@ NEAR = short(9, 10)
 def test_the_ways(
     whole: Expression, atoms: tuple[AtomSeen, ...], found: list[tuple[tuple[int, ...], Fraction | None]]
 ) -> None:
-    assert misses(whole, atoms, ATOM_OF) == tuple(Miss(*one) for one in found)
+    expected = tuple(Miss(*one) for one in found)
+    assert misses(whole, atoms, ATOM_OF) == expected
+    every = every_of(whole, ATOM_OF)
+    assert every is None or missed(every, atoms) == expected
+
+
+@pytest.mark.parametrize(
+    ("whole", "every"),
+    [
+        (A, (0,)),
+        (AllOf((B, A)), (0, 1)),
+        (AllOf((B, Known(A))), (1,)),
+        (AllOf(()), ()),
+        (AllOf((A, AllOf((B,)))), None),
+        (AllOf((A, NoneOf((B,)))), None),
+        (AllOf((A, A)), None),
+        (AnyOf((A, B)), None),
+        (NoneOf((A,)), None),
+    ],
+)
+def test_conditions_that_must_all_hold_have_one_way(whole: Expression, every: tuple[int, ...] | None) -> None:
+    assert every_of(whole, ATOM_OF) == every
+    if every is None:
+        return
+    for seen in itertools.product((HOLDS, FAILS, OPEN, NEAR, short(2, 3)), repeat=2):
+        assert missed(every, seen) == misses(whole, seen, ATOM_OF)
 
 
 def test_what_must_not_hold_is_turned_round() -> None:

@@ -275,7 +275,7 @@ def _qualifications(random: Random, codes: Sequence[str], spoilt: float) -> pl.D
                 dtype=pl.String,
             ),
             "证书编号": pl.Series(
-                [random.choice(("A1", 'B"2', "不适用", None)) for _ in range(height)], dtype=pl.String
+                [random.choice(("A1", 'B"2', "BM2", "不适用", None)) for _ in range(height)], dtype=pl.String
             ),
             "有效期起": pl.Series(
                 [random.choice((date(2019, 1, 1), date(2018, 1, 1), None)) for _ in range(height)],

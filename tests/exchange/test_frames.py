@@ -7,6 +7,7 @@ from typing import Any
 
 import polars as pl
 import pytest
+from attrs import evolve
 from tests.exchange.dirty_rosters import SEED, truth
 from tests.exchange.dirty_rosters import VOCABULARY as DIRTY_VOCABULARY
 from tests.exchange.frames_agree import (
@@ -20,13 +21,21 @@ from tests.exchange.frames_agree import (
 from tests.exchange.vocabulary import CODES, VOCABULARY
 
 from jifen.columns.population import Reads, population_of
+from jifen.columns.scoring import ScoreColumns, in_batches
 from jifen.exchange.dirty import DirtyRoster, dirty_rosters
 from jifen.exchange.frames.reading import read_frames
 from jifen.exchange.mapping import load_mapping
 from jifen.exchange.opening import open_sheets
 from jifen.exchange.reading import read_roster
+from jifen.exchange.recipes import load_recipe
+from jifen.exchange.sample import make_sample
 from jifen.exchange.workbooks import OLE, ZIP
+from jifen.exchange.writing import write_roster
+from jifen.interfaces.park import open_park
 from jifen.language.diagnostics import DiagnosticError
+from jifen.model.period import Period
+from jifen.model.quantity import SCALES
+from jifen.model.terms import Field
 
 SHAPES = ("parquet", "csv", "gb18030", "quoted")
 READS = every_read(VOCABULARY)
@@ -192,6 +201,45 @@ def test_columns_that_are_not_read_are_as_if_they_were_not_there(tmp_path: Path)
     assert "J750" in {problem.code for problem in checked.problems}
 
 
+@pytest.mark.parametrize("seed", range(200, 220))
+def test_a_random_roster_is_read_as_if_columns_that_are_not_read_were_not_there(
+    seed: int, tmp_path: Path
+) -> None:
+    sheets = drawn(seed)
+    wanted = {"revenue": "营业收入", "staff": "职工总数", "sector": "技术领域"}
+    reads = Reads(
+        {name: one for name, one in READS.facts.items() if one[0] in wanted},
+        {"project": READS.tables["project"]},
+    )
+    main = sheets["企业"]
+    kept = [name for name in main.columns if any(one in name for one in (*_IDENTITY, *wanted.values()))]
+    without = {title: one for title, one in sheets.items() if title in ("项目", "说明")}
+    roster = read_roster(
+        write_sheets(tmp_path / "少", {"企业": main[kept], **without}, "parquet"), VOCABULARY
+    )
+    found = read_frames(write_sheets(tmp_path / "名单", sheets, "parquet"), VOCABULARY, reads)
+    assert_same_population(population_of(roster.enterprises, reads), found.population)
+    assert found.counts == roster.counts
+    assert found.left_out == roster.left_out
+
+
+_IDENTITY = ("信用代码", "企业名称", "期间", "成立日期")
+
+
+def test_scores_of_columns_are_those_of_enterprises(tmp_path: Path) -> None:
+    park = open_park("dalian")
+    recipe = load_recipe(Path(__file__).parents[2] / "plugins/dalian/jifen_dalian/sample.toml")
+    period, day = Period(2020), date(2021, 3, 31)
+    write_roster(tmp_path / "名单", make_sample(park.park, recipe, 40, 3), park.vocabulary, shape="parquet")
+    scores = ScoreColumns(park.scorer(period), day)
+    found = read_frames(tmp_path / "名单", park.vocabulary, scores.reads)
+    enterprises = read_roster(tmp_path / "名单", park.vocabulary).enterprises
+    assert found.singly["enterprise"].rows == 0
+    cards = scores.run(in_batches(found.population)).cards(enterprises).cards
+    assert len(cards) == 40
+    assert cards == scores.scorer.many(enterprises, day).cards
+
+
 def test_an_enterprise_with_one_wrong_cell_is_read_one_by_one_and_all_others_are_not(tmp_path: Path) -> None:
     codes = [code_of(number) for number in range(1, 301)]
     cells = [f"{number}.5" for number in range(300)]
@@ -241,6 +289,55 @@ TEXT = """企业创新积分统计表,,,
 合计,,,999,
 注：以上数据未经审计,,,
 """
+
+
+def test_a_lone_figure_with_a_later_year_is_not_said_to_stand_alone(tmp_path: Path) -> None:
+    codes = [code_of(number) for number in range(1, 11)]
+    rows = [(code, "2020", 5_000_000.0 if place == 0 else 7.0) for place, code in enumerate(codes)]
+    rows.append((codes[0], "2021", 1.0))
+    frame = pl.DataFrame(rows, schema=["统一社会信用代码", "期间", "净利润（万元）"], orient="row")
+    frame = frame.with_columns(pl.col("统一社会信用代码").alias("企业名称"))
+    found = agreed(write_sheets(tmp_path / "名单", {"企业": frame}, "parquet"), VOCABULARY)
+    assert found is not None
+    assert [problem.code for problem in found.problems if problem.severity != "notice"] == []
+    alone = agreed(write_sheets(tmp_path / "一年", {"企业": frame.head(10)}, "parquet"), VOCABULARY)
+    assert alone is not None
+    assert [problem.code for problem in alone.problems if problem.severity != "notice"] == ["J769"]
+
+
+@pytest.mark.parametrize(("cells", "warned"), [(("0.15", "0.2", "0.3"), 1), (("0.15%", "0.2%", "0.3 ％"), 0)])
+def test_percentages_that_are_all_below_one_are_said_unless_they_have_their_sign(
+    cells: tuple[str, ...], warned: int, tmp_path: Path
+) -> None:
+    frame = MAIN.with_columns(pl.Series("研发强度（%）", cells))
+    found = agreed(write_sheets(tmp_path / "名单", {"企业": frame}, "csv"), VOCABULARY)
+    assert found is not None
+    assert [problem.code for problem in found.problems].count("J760") == warned
+
+
+@pytest.mark.parametrize("digits", [2, 4])
+def test_parts_that_do_not_add_up_are_said(digits: int, tmp_path: Path) -> None:
+    """Of fields that keep different digits as well."""
+    fields = (
+        Field("assets", "资产总计", "number", SCALES["万元"], 2, sum_of=("debts", "equity")),
+        Field("debts", "负债合计", "number", SCALES["元"], digits),
+        Field("equity", "净资产", "number", SCALES["万元"], 2),
+    )
+    vocabulary = evolve(VOCABULARY, fields={one.id: one for one in fields})
+    frame = pl.DataFrame(
+        {
+            "统一社会信用代码": CODES[:4],
+            "企业名称": CODES[:4],
+            "期间": "2020",
+            "资产总计（万元）": [3.0, 4.0, 3000.0, 3004.0],
+            "负债合计（元）": [10000.0, 10000.0, 10_000_000.0, 10_000_000.0],
+            "净资产（万元）": [2.0, 2.0, 2000.0, 2000.0],
+        }
+    )
+    found = agreed(write_sheets(tmp_path / "名单", {"企业": frame}, "parquet"), vocabulary)
+    assert found is not None
+    assert [problem.spot.row for problem in found.problems if problem.code == "J766"] == [5]
+    assert found.singly["enterprise"].rows == 1
 
 
 def test_titles_totals_blank_lines_and_notes_are_told_as_one_by_one(tmp_path: Path) -> None:

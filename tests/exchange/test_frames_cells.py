@@ -201,7 +201,8 @@ def test_texts_flags_and_dates_of_a_column_are_those_of_its_cells(field: Field, 
 
 
 def a_code() -> str:
-    body = "91330100" + "".join(RANDOM.choices("0123456789ABCDEFGHJKLMNPQRTUWXY", k=9))
+    area = RANDOM.choice(("91330100", "91330100", "9133A100"))
+    body = area + "".join(RANDOM.choices("0123456789ABCDEFGHJKLMNPQRTUWXY", k=9))
     code = body + str(uscc.calc_check_digit(body))
     chance = RANDOM.random()
     if chance < 0.3:
@@ -214,7 +215,7 @@ def test_codes_are_valid_where_python_stdnum_says_so() -> None:
     codes = [a_code() for _ in range(ROWS)]
     expected = [uscc.is_valid(code) and uscc.compact(code) == code for code in codes]
     assert valid_codes(pl.Series(codes)).to_list() == expected
-    assert 0.5 < sum(expected) / ROWS < 0.8
+    assert 0.3 < sum(expected) / ROWS < 0.6
 
 
 def test_codes_in_another_spelling_are_those_that_single_cells_are_read_as() -> None:

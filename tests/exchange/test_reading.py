@@ -463,3 +463,13 @@ def test_problems_are_sorted_and_a_tally_shows_its_topmost_cell() -> None:
 
 def test_letters_of_columns() -> None:
     assert [column_letters(number) for number in (0, 1, 26, 27, 52, 703)] == ["", "A", "Z", "AA", "AZ", "AAA"]
+
+
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+def test_a_broken_byte_is_counted_from_the_beginning_of_the_file(mark: bytes, tmp_path: Path) -> None:
+    content = mark + "统一社会信用代码,企业名称,期间\n".encode() + b"\xff\n"
+    (tmp_path / "名单.csv").write_bytes(content)
+    with pytest.raises(DiagnosticError) as caught:
+        read_roster(tmp_path / "名单.csv", VOCABULARY)
+    assert f"第 {content.index(0xFF) + 1} 个字节" in caught.value.diagnostics[0].message
+    assert caught.value.diagnostics[0].place.line == 2

@@ -69,7 +69,7 @@ class Scorer:
 
     def __init__(self, plan: Plan, period: Period) -> None:
         self.plan, self.period = plan, period
-        self.scores = compile_plan(plan, period, scores_wanted(plan), so_far_wanted(plan))
+        self.scores = compile_plan(plan, period, scores_wanted(plan), so_far_wanted(plan), quick=True)
         self.everything = compile_plan(plan, period, tuple(one.name for one in plan.scored))
         self._reading = ScoreReading(self.scores)
         self._decided = {
@@ -168,7 +168,7 @@ class Scorer:
 
     def reading(self, wanted: Collection[str]) -> ScoreReading:
         """Some scores alone, by their names in the plan: what they rest on and nothing else is worked out."""
-        return ScoreReading(compile_plan(self.plan, self.period, wanted))
+        return ScoreReading(compile_plan(self.plan, self.period, wanted, quick=True))
 
     def _full_row(self, enterprise: Enterprise, as_of: date, scores: Row) -> Row:
         """The row that keeps every definition, given the finished one."""

@@ -20,7 +20,7 @@ from jifen.evaluation.ready import GroundsMaker
 from jifen.evaluation.settling import Scores, SettlementProgram, Told, compile_settlement
 from jifen.evaluation.theories import Chained, chained
 from jifen.model.enterprise import Absence, Enterprise, FactKey, Value
-from jifen.model.entitlement import Decision, Entitlement
+from jifen.model.entitlement import Decision, Entitlement, make_decision
 from jifen.model.period import Period
 from jifen.plan.entitlements import SettledPart, Settlement
 
@@ -120,7 +120,7 @@ class Compiled:
     @cached_property
     def plain(self) -> Reading:
         """What outcomes need, by the plan alone."""
-        return Reading(compile_settlement(self.settlement, wanted_of(self.settlement)))
+        return Reading(compile_settlement(self.settlement, wanted_of(self.settlement), quick=True))
 
     @cached_property
     def single(self) -> Reading:
@@ -128,12 +128,12 @@ class Compiled:
         if self.chained is None:
             return self.plain
         wanted = (*wanted_of(self.settlement), *self.chained.names)
-        return Reading(compile_settlement(self.settlement, wanted), self.chained)
+        return Reading(compile_settlement(self.settlement, wanted, quick=True), self.chained)
 
     @cached_property
     def whole(self) -> Reading:
         """Every definition: what reasons are read from."""
-        return Reading(compile_settlement(self.settlement), self.chained)
+        return Reading(compile_settlement(self.settlement, quick=True), self.chained)
 
     @cached_property
     def grounds(self) -> GroundsMaker:
@@ -189,8 +189,14 @@ class Decider:
         given = self._given(enterprise, as_of, scores, cohort, told)
         reading = self._compiled.whole if reasons else self._compiled.single
         row = reading.row(enterprise, as_of, given)
-        whole = (lambda: row) if reasons else partial(self._compiled.whole.row, enterprise, as_of, given)
-        return self._decision(reading, row, enterprise, as_of, whole, reasons=reasons)
+        return self._decision(
+            reading,
+            row,
+            enterprise,
+            as_of,
+            lambda: row if reasons else self._compiled.whole.row(enterprise, as_of, given),
+            reasons=reasons,
+        )
 
     def _given(
         self,
@@ -248,8 +254,7 @@ class Decider:
         """The decision of a finished row. Reasons need the ``whole`` row, with every definition; so does what
         is lacking, which is looked for where something is undetermined.
         """
-        entitlements = reading.outcomes.entitlements(row)
-        open_ = "undetermined" in [one.outcome for one in entitlements]
+        entitlements, open_ = reading.outcomes.read(row)
         if open_ or reasons:
             grounds = Grounds(self._compiled.grounds, enterprise, whole())
             rules = self.settlement.rules  # what is not in force comes after them, and has no reasons
@@ -258,7 +263,7 @@ class Decider:
                 for one, settled in zip(entitlements, rules, strict=False)
             ]
             entitlements = (*found, *entitlements[len(rules) :])
-        return Decision(
+        return make_decision(
             engine=__version__,
             digest=self.settlement.digest,
             park=self.settlement.plan.park,

@@ -242,8 +242,6 @@ def choose(code: Code, node: Choose) -> Number:
 def if_absent(code: Code, node: IfAbsent) -> Number:
     """A value, or the number declared for its absence (S11)."""
     value = code.number(node.value)
-    if value.sure:
-        return value
     stand_ins = {
         "MISSING": node.missing,
         "NOT_APPLICABLE": node.not_applicable,
@@ -254,6 +252,8 @@ def if_absent(code: Code, node: IfAbsent) -> Number:
     scale = lcm(*(number.denominator for number in given.values()))
     below = lcm(value.below, scale) if isinstance(value.below, int) else code.name()
     scaled = isinstance(value.below, int) and isinstance(below, int)
+    if value.sure:  # the same denominator as where it may be absent
+        return code.rescaled(value, below) if isinstance(below, int) else value
     factor = below // value.below if isinstance(value.below, int) and isinstance(below, int) else 1
     own = times(value.above, factor) if scaled else f"{value.above}; {below} = {value.below}"
     absent: list[str] = []

@@ -18,12 +18,22 @@ COHORT = "cohort"
 _TOTAL_SO_FAR = f"{TOTAL}.{SO_FAR}"
 _REMEMBERED = 2**14
 _EXACT = Context(prec=100, traps=[Inexact])
+_DIGITS = {10**digits: digits for digits in range(20)}
 
 
 @lru_cache(maxsize=2**16)
 def decimal_of(count: int, below: int) -> Decimal:
-    """Points as a decimal number, exactly, whatever the precision that the caller's thread has set."""
-    return _EXACT.divide(Decimal(count), Decimal(below))
+    """Points or money as a decimal number, exactly, whatever the precision that the caller's thread has set;
+    no zeros end its digits after the point.
+    """
+    digits = _DIGITS.get(below)
+    if digits is None:
+        return _EXACT.divide(count, below)
+    # Shifting the point is several times as fast as dividing.
+    while digits and not count % 10:
+        count //= 10
+        digits -= 1
+    return _EXACT.scaleb(count, -digits) if digits else Decimal(count)
 
 
 def scores_wanted(plan: Plan) -> tuple[str, ...]:

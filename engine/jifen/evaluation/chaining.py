@@ -136,15 +136,21 @@ def compare(derived: Derived, expected: Mapping[str, bool | None]) -> None:
     """Hold what was derived against the plan's values of all conclusions: certain if and only if true,
     possible if and only if not false. Every difference is named in the ``ChainingMismatch``.
     """
+    certain = {name for name, value in expected.items() if value is True}
+    possible = {name for name, value in expected.items() if value is not False}
+    if derived.certain == certain and derived.possible == possible:
+        return
+    raise ChainingMismatch("; ".join(_differences(derived, expected)))
+
+
+def _differences(derived: Derived, expected: Mapping[str, bool | None]) -> Iterator[str]:
+    """What ``compare`` finds, name by name."""
     words = {True: "true", False: "false", None: "unknown"}
-    differences = []
     for name in sorted({*expected, *derived.certain, *derived.possible}):
         certain, possible = name in derived.certain, name in derived.possible
         if name not in expected:
-            differences.append(f"{name} is derived and not in the plan")
+            yield f"{name} is derived and not in the plan"
         elif (certain, possible) != (expected[name] is True, expected[name] is not False):
             told = "neither certain nor possible" if not possible else "possible"
             told = "certain" if certain else told
-            differences.append(f"{name} is {words[expected[name]]} in the plan and {told} in the chain")
-    if differences:
-        raise ChainingMismatch("; ".join(differences))
+            yield f"{name} is {words[expected[name]]} in the plan and {told} in the chain"

@@ -5,7 +5,7 @@ A number is held as an exact pair: a variable over a denominator. The denominato
 S2). A variable of a number that may be absent holds an ``Absence`` instead of an int.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from fractions import Fraction
 from math import lcm
@@ -49,6 +49,8 @@ class Other:
 
 
 Held = Union[Number, Other]
+FLAGS = ("True", "False")
+"""A flag that is known while compiling is held in no variable."""
 _FEW = 2
 """So many variables are tested again rather than the one that was computed from them."""
 Emit = Callable[["Code", Any], Held]
@@ -100,6 +102,35 @@ class Guarded:
         yield from (f"{indent}    {line}" for line in self.absent)
 
 
+Lines = Sequence[Union[str, Guarded]]
+KINDS = {"number": "int", "flag": "bool", "text": "str", "date": "date"}
+"""The type of a datum that is told, by its declared type."""
+
+
+@mutable
+class Told:
+    """The facts that a function takes to be told, each with its variable and its type: none is absent.
+
+    ``left_out`` are facts that it looks up and tests where they are needed, as their absence is provided for.
+    """
+
+    left_out: Collection[Fact] = ()
+    facts: dict[tuple[str, str], tuple[str, str]] = field(factory=dict)
+    read: dict[str, tuple[str, str]] = field(factory=dict)
+    """What is given from outside, by the code that reads it of the row, likewise."""
+
+    def fact(self, key: tuple[str, str], kind: str, new: Callable[[], str]) -> str:
+        """The variable of a fact."""
+        if key not in self.facts:
+            self.facts[key] = new(), KINDS[kind]
+        return self.facts[key][0]
+
+    def given(self, slot: str, kind: str, new: Callable[[], str]) -> str:
+        """The variable of what is given from outside."""
+        self.read[slot] = new(), kind
+        return self.read[slot][0]
+
+
 @mutable
 class Code:
     """One function in the making. ``emitters`` tells how to write each kind of node."""
@@ -110,11 +141,15 @@ class Code:
     lines: list[str | Guarded] = field(factory=list)
     held: dict[Expression, Held] = field(factory=dict)
     refs: dict[str, Held] = field(factory=dict)
+    told: Told | None = None
+    pending: Mapping[str, Expression] = field(factory=dict)
+    """Definitions that are written where they are needed: one place each, which most enterprises pass by."""
     flags: set[str] = field(factory=set)
     depth: int = 1
     sure_treatment: bool = True
     _count: list[int] = field(factory=lambda: [0])
     _constants: dict[object, str] = field(factory=dict)
+    _once: dict[str, str] = field(factory=dict)
 
     def line(self, text: str) -> None:
         """Write one line."""
@@ -127,6 +162,24 @@ class Code:
         self.depth += 1
         yield
         self.depth -= 1
+
+    @contextmanager
+    def scope(self) -> Iterator[None]:
+        """What is held inside, a loop or a branch, is not held after it."""
+        outside = self.held, self.refs, self._once
+        self.held, self.refs, self._once = dict(self.held), dict(self.refs), dict(self._once)
+        yield
+        self.held, self.refs, self._once = outside
+
+    @contextmanager
+    def aside(self) -> Iterator[list[str | Guarded]]:
+        """Lines for a branch that is not opened yet."""
+        lines, self.lines = self.lines, []
+        self.depth += 1
+        with self.scope():
+            yield self.lines
+        self.depth -= 1
+        self.lines = lines
 
     def name(self) -> str:
         """A new variable."""
@@ -149,9 +202,10 @@ class Code:
 
     def hold(self, node: Expression) -> Held:
         """The variable of a node, written on first use."""
-        if node not in self.held:
-            self.held[node] = self.emitters[type(node)](self, node)
-        return self.held[node]
+        found = self.held.get(node)
+        if found is None:
+            found = self.held[node] = self.emitters[type(node)](self, node)
+        return found
 
     def number(self, node: Expression) -> Number:
         """The variable of a node that is a number."""
@@ -180,6 +234,12 @@ class Code:
         name = self.name()
         self.line(f"{name} = {expression}")
         return name
+
+    def once(self, expression: str) -> str:
+        """The variable of an expression of variables that do not change, assigned where it first occurs."""
+        if expression not in self._once:
+            self._once[expression] = self.assign(expression)
+        return self._once[expression]
 
     def known(self, *operands: Number) -> str:
         """The test that none of the operands is absent, empty where none can be."""

@@ -111,8 +111,10 @@ class DurableChainer:
         certain, possible = self._decided(atoms)
         with self._taking_turns:
             for names, rulesets in zip(self._strata, self._rulesets, strict=True):
+                known = certain == possible
                 for rules in rulesets:
-                    first, second = rules.facts(certain), rules.facts(possible)
+                    first = rules.facts(certain)
+                    second = first if known else rules.facts(possible)
                     found = rules.chain(first)
                     certain.true |= found
                     possible.true |= found if first == second else rules.chain(second)
@@ -215,6 +217,8 @@ class _Rules:
         wanted = list(dict.fromkeys(literal for group in groups for body in group.bodies for literal in body))
         given = [literal for literal in wanted if literal[0] not in heads]
         self._given = {literal: f"p{number}" for number, literal in enumerate(given)}
+        self._if_true = [(name, key) for (name, holds), key in self._given.items() if holds]
+        self._if_false = [(name, key) for (name, holds), key in self._given.items() if not holds]
         chained = [name for name, _ in wanted if name in heads]
         self._chained = {name: f"d{number}" for number, name in enumerate(chained)}
         self._always = any(() in group.bodies for group in groups)
@@ -271,9 +275,10 @@ class _Rules:
     def facts(self, held: _Held) -> dict[str, Any]:
         """The first fact of a session: a one for each input that holds."""
         fact: dict[str, Any] = {"sid": _SESSION, "id": _FIRST, "t": 1}
-        for (name, holds), key in self._given.items():
-            if name in (held.true if holds else held.false):
-                fact[key] = 1
+        for names, literals in ((held.true, self._if_true), (held.false, self._if_false)):
+            for name, key in literals:
+                if name in names:
+                    fact[key] = 1
         return fact
 
     def chain(self, fact: Mapping[str, Any]) -> frozenset[str]:

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from attrs import frozen
 
-from jifen.evaluation.program import exact
-from jifen.model.decision import FactSeen
+from jifen.evaluation.program import exact, fraction_of
+from jifen.model.decision import Exact, FactSeen, make_fact
 from jifen.model.enterprise import Absence, Enterprise, Row
 from jifen.model.expression import Fact
 from jifen.model.period import Period
@@ -36,13 +36,16 @@ class FactReader:
             cell = next((origin.cell(FOUNDED.id) for origin in enterprise.origins.values()), None)
             return FactSeen(self._field, FOUNDED.name, "", founded or Absence.MISSING, SCALES[""], cell)
         told = enterprise.facts.get(self._key)
-        if told is not None:
-            value = exact(told, self._below)
+        value: Exact
+        if type(told) is int:
+            value = fraction_of(told, self._below)
+        elif told is not None:
+            value = told
         else:
             early = founded is not None and founded > self._last_day
             value = Absence.NOT_APPLICABLE if early else Absence.MISSING
         cell = enterprise.cell_of(self._field, self._period) if enterprise.origins else None
-        return FactSeen(self._field, self._name, self._key[1], value, self._scale, cell)
+        return make_fact(self._field, self._name, self._key[1], value, self._scale, cell)
 
 
 @frozen

@@ -10,13 +10,24 @@ from jifen.evaluation.facts import column_seen
 from jifen.evaluation.misses import AtomOf, misses, wanted_of
 from jifen.evaluation.program import Row, exact
 from jifen.evaluation.ready import GroundsMaker, ReadyAtom, ReadyConditions, ReadyStep
+from jifen.evaluation.seeing import ReadOptions, atom_seen, flag, label_of
 from jifen.model.decision import Exact, FactSeen
 from jifen.model.enterprise import Enterprise
 from jifen.model.enterprise import Row as Cells
 from jifen.model.entitlement import Because, Entitlement, LoanTerms
-from jifen.model.expression import Column, Expression, InForce, Interval, Within
-from jifen.model.grounds import AtomSeen, LackSeen, MoneyStep, OptionSeen, RowSeen, TermSeen
-from jifen.plan.entitlements import AtomPart, RowsPart, SettledPart
+from jifen.model.expression import Column, Expression, InForce
+from jifen.model.grounds import (
+    AtomSeen,
+    LackSeen,
+    MoneyStep,
+    OptionSeen,
+    RowSeen,
+    TermSeen,
+    make_option,
+    make_step,
+    make_term,
+)
+from jifen.plan.entitlements import AtomPart, ConditionsPart, RowsPart, SettledPart
 from jifen.plan.nodes import Note, Term, leaves
 
 ValueOf = Callable[[str], Exact | None]
@@ -30,8 +41,10 @@ class Grounds:
     maker: GroundsMaker
     enterprise: Enterprise
     row: Row
-    _options: dict[int, tuple[OptionSeen, ...]] = field(factory=dict)
-    """What notes choose from, by the identity of what they hold: rules under one cap share it."""
+    _options: dict[ReadOptions, tuple[OptionSeen, ...]] = field(factory=dict)
+    """What steps choose from: rules under one cap share it."""
+    _deciding: dict[str, tuple[AtomSeen, ...]] = field(factory=dict)
+    """Conditions of vetoes and fuses, which rules share, by the definition that holds them together."""
 
     def explained(self, found: Entitlement, settled: SettledPart) -> Entitlement:
         """An entitlement with its reasons."""
@@ -39,15 +52,16 @@ class Grounds:
         part, rule = ready.conditions, settled.rule
         conditions = self._seen(part)
         # What was paid before may not be entitled any more: it goes on with nothing.
-        lost = found.outcome == "paid" and self.value(rule.gross) != self.value(rule.amount)
-        entitled = (self.maker.step(rule.gross),) if lost else ()
-        return found.changed(
-            because=tuple([self._because(one, settled) for one in found.because]) if found.because else (),
-            conditions=conditions,
-            misses=misses(part.whole, conditions, part.atom_of),
-            rows=() if rows is None else tuple(self.rows(rows)),
-            steps=tuple([self._step(step) for step in (*ready.money, *entitled, *ready.settled)]),
-            terms=self._terms(found.terms, settled),
+        steps = ready.steps
+        if found.outcome == "paid" and self.value(rule.gross) != self.value(rule.amount):
+            steps = (*ready.money, self.maker.step(rule.gross), *ready.settled)
+        return found.explained(
+            tuple([self._because(one, settled) for one in found.because]) if found.because else (),
+            conditions,
+            part.misses(conditions),
+            () if rows is None else tuple(self.rows(rows)),
+            self._steps(steps),
+            None if found.terms is None else self._terms(found.terms, settled),
         )
 
     def lacking(self, settled: SettledPart, as_of: date) -> tuple[LackSeen, ...]:
@@ -59,13 +73,16 @@ class Grounds:
         conditions = self.maker.deciding(one, settled)
         if conditions is None:
             return one
-        return evolve(one, conditions=self._seen(self.maker.conditions(conditions)))
+        seen = self._deciding.get(conditions.met)
+        if seen is None:
+            seen = self._deciding[conditions.met] = self._seen(self.maker.conditions(conditions))
+        return Because(one.kind, one.id, one.title, one.clause, seen)
 
-    def _terms(self, terms: LoanTerms | None, settled: SettledPart) -> LoanTerms | None:
+    def _terms(self, terms: LoanTerms, settled: SettledPart) -> LoanTerms:
         loan = settled.rule.loan
-        if terms is None or loan is None or loan.rate is None:
+        if loan is None or loan.rate is None:
             return terms
-        return evolve(terms, rate_step=self._step(self.maker.step(loan.rate)))
+        return evolve(terms, rate_step=self._steps((self.maker.step(loan.rate),))[0])
 
     def value(self, name: str) -> Exact | None:
         """The value of a definition; None where it is not there."""
@@ -74,24 +91,20 @@ class Grounds:
 
     def _seen(self, conditions: ReadyConditions) -> tuple[AtomSeen, ...]:
         """Conditions with what was seen of each."""
-        return tuple([self._opened(atom) for atom in conditions.atoms])
-
-    def _opened(self, atom: ReadyAtom) -> AtomSeen:
-        """A condition; where it asks for a status and stands in the way, with those of the status."""
-        enterprise, row, met = self.enterprise, self.row, atom.met
-        entries = [seen for one in atom.entries for seen in one.seen(enterprise)] if atom.entries else ()
-        facts = [fact.seen(enterprise) for fact in atom.facts] if atom.facts else ()
-        found = _atom_seen(
-            atom.part,
-            None if met is None else row[met[0]],
-            None if atom.left is None else exact(row[atom.left[0]], atom.left[1]),
-            None if atom.right is None else exact(row[atom.right[0]], atom.right[1]),
-            atom.wanted,
-            (*entries, *facts),
+        row, enterprise = self.row, self.enterprise
+        return tuple(
+            [
+                atom.read(row, enterprise) if atom.status is None else self._opened(atom, atom.status)
+                for atom in conditions.atoms
+            ]
         )
-        if atom.status is None or found.met is found.wanted:
+
+    def _opened(self, atom: ReadyAtom, status: ConditionsPart) -> AtomSeen:
+        """A condition that asks for a status; where it stands in the way, with those of the status."""
+        found = atom.read(self.row, self.enterprise)
+        if found.met is found.wanted:
             return found
-        return evolve(found, below=self._seen(self.maker.conditions(atom.status)))
+        return evolve(found, below=self._seen(self.maker.conditions(status)))
 
     # ------------------------------------------------------------ rows
 
@@ -110,7 +123,7 @@ class Grounds:
         whole, atom_of = part.where, _by_node(part.atoms)
         wanted = {} if whole is None else wanted_of(whole, atom_of)
         conditions = tuple(
-            _atom_seen(
+            atom_seen(
                 atom,
                 None if atom.met is None else values.get(atom.met),
                 values.get(atom.left) if atom.left else None,
@@ -123,7 +136,7 @@ class Grounds:
         return RowSeen(
             key={column.name: str(cells.get(column.id, "")) for column in keys},
             conditions=conditions,
-            met=_flag(values["met"]),
+            met=flag(values["met"]),
             base=values["base"],
             amount=values["amount"],
             counted=counted,
@@ -149,20 +162,18 @@ class Grounds:
 
     # ------------------------------------------------------------ money
 
-    def _step(self, step: ReadyStep) -> MoneyStep:
-        """A step of the enterprise's money."""
-        note, row, (slot, below) = step.note, self.row, step.place
-        inputs: dict[str, Exact] = {}
-        for key, given in step.inputs:
-            inputs[key] = exact(row[given[0]], given[1]) if isinstance(given, tuple) else given
-        options = self._chosen(note) if note.options else ()
-        return _step(note, exact(row[slot], below), inputs, self.value, options)
+    def _steps(self, steps: Sequence[ReadyStep]) -> tuple[MoneyStep, ...]:
+        """Steps of the enterprise's money."""
+        row = self.row
+        return tuple(
+            [one.read(row, () if one.options is None else self._chosen(one.options)) for one in steps]
+        )
 
-    def _chosen(self, note: Note) -> tuple[OptionSeen, ...]:
+    def _chosen(self, options: ReadOptions) -> tuple[OptionSeen, ...]:
         """What a step chooses from; made once for rules that choose from the same."""
-        found = self._options.get(id(note.options))
+        found = self._options.get(options)
         if found is None:
-            found = self._options[id(note.options)] = _options(note, self.value)
+            found = self._options[options] = options(self.row)
         return found
 
 
@@ -183,21 +194,19 @@ def _step(
     value_of: ValueOf,
     options: tuple[OptionSeen, ...],
 ) -> MoneyStep:
-    label = ""
-    if note.labels and isinstance(value, Fraction | int) and not isinstance(value, bool):
-        label = note.labels[int(value)]
+    label = label_of(note.labels, value)
     terms = _terms(note.terms, value_of) if note.terms else ()
-    return MoneyStep(note.what, note.figures, label, value, inputs, terms, options)
+    return make_step(note.what, note.figures, label, value, inputs, terms, options)
 
 
 def _options(note: Note, value_of: ValueOf) -> tuple[OptionSeen, ...]:
     """What a step chooses from, each with what it comes to."""
     return tuple(
         [
-            OptionSeen(
+            make_option(
                 one.label,
                 one.formula,
-                None if one.met is None else _flag(value_of(one.met)),
+                None if one.met is None else flag(value_of(one.met)),
                 value_of(one.value),
                 _terms(one.terms, value_of) if one.terms else (),
                 one.cap,
@@ -208,7 +217,7 @@ def _options(note: Note, value_of: ValueOf) -> tuple[OptionSeen, ...]:
 
 
 def _terms(terms: Sequence[Term], value_of: ValueOf) -> tuple[TermSeen, ...]:
-    return tuple([TermSeen(one.text, one.start, value_of(one.value), one.scale) for one in terms])
+    return tuple([make_term(one.text, one.start, value_of(one.value), one.scale) for one in terms])
 
 
 def _counted(rows: Sequence[Mapping[str, Exact]]) -> set[int]:
@@ -225,50 +234,8 @@ def _counted(rows: Sequence[Mapping[str, Exact]]) -> set[int]:
     return set(best.values())
 
 
-def _atom_seen(
-    atom: AtomPart,
-    truth: object,
-    left: Exact | None,
-    right: Exact | None,
-    wanted: bool,
-    facts: tuple[FactSeen, ...],
-) -> AtomSeen:
-    met = _flag(truth)
-    operator: str | None = atom.operator
-    if met is False and isinstance(atom.node, Within) and isinstance(left, Fraction):
-        operator, right = _edge(atom.node.interval, left)
-    in_the_way = met is not None and met is not wanted
-    shortfall = _shortfall(operator, left, right) if in_the_way else None
-    # By position: decisions make many of them.
-    return AtomSeen(
-        atom.text, met, left, right, operator, atom.unit, shortfall, facts, atom.clause, wanted, atom.scale
-    )
-
-
-def _edge(interval: Interval, value: Fraction) -> tuple[str, Fraction]:
-    """The edge of an interval that a value outside misses, as the comparison that would be needed."""
-    low, high = interval.low, interval.high
-    if low is not None and (value < low or (value == low and not interval.low_closed)):
-        return (">=" if interval.low_closed else ">"), low
-    assert high is not None, "a value outside misses one of the edges"
-    return ("<=" if interval.high_closed else "<"), high
-
-
-def _shortfall(operator: str | None, left: Exact | None, right: Exact | None) -> Fraction | None:
-    """How much the left side would have to change for a comparison of numbers that is in the way to be on
-    its edge.
-    """
-    if operator is None or operator == "!=":
-        return None
-    return right - left if isinstance(left, Fraction) and isinstance(right, Fraction) else None
-
-
 def _by_node(atoms: Sequence[AtomPart]) -> AtomOf:
     positions: dict[Expression, int] = {}
     for position, atom in enumerate(atoms):
         positions.setdefault(atom.node, position)
     return positions.get
-
-
-def _flag(value: object) -> bool | None:
-    return value if value is True or value is False else None

@@ -1,13 +1,17 @@
 """How facts, references and conditions are written: three-valued logic after Kleene, no cleverer (S14)."""
 
+from collections.abc import Sequence
 from fractions import Fraction
 from math import ceil, floor
 
-from jifen.evaluation.code import Code, Emit, Held, Number, Other, common, times
+from attrs import frozen
+
+from jifen.evaluation.code import FLAGS, Code, Emit, Held, Lines, Number, Other, common, times
 from jifen.model.expression import (
     AllOf,
     AnyOf,
     Compare,
+    Expression,
     Fact,
     Interval,
     Known,
@@ -23,6 +27,8 @@ from jifen.plan.nodes import If, Match
 
 def ref(code: Code, node: Ref) -> Held:
     """The variable of another definition."""
+    if node.name in code.pending and node.name not in code.refs:
+        code.refs[node.name] = code.hold(code.pending[node.name])
     return code.refs[node.name]
 
 
@@ -31,9 +37,9 @@ def text(code: Code, node: Text) -> Other:
     return Other(code.constant(node.value), sure=True)
 
 
-def typed(name: str, kind: str, digits: int) -> Held:
+def typed(name: str, kind: str, digits: int, *, sure: bool = False) -> Held:
     """A variable as the number or other value that its declared type says."""
-    return Number(name, 10**digits) if kind == "number" else Other(name)
+    return Number(name, 10**digits, sure) if kind == "number" else Other(name, sure)
 
 
 def fact(code: Code, node: Fact) -> Held:
@@ -41,6 +47,9 @@ def fact(code: Code, node: Fact) -> Held:
     if node.field == "founded":
         return Other(code.assign("MISSING if founded is None else founded"))
     period = code.period_of(node)
+    if code.told is not None and node not in code.told.left_out:
+        told = code.told.fact((node.field, period.text), node.type, code.name)
+        return typed(told, node.type, node.digits, sure=True)
     name = code.assign(f"facts.get({(node.field, period.text)!r}, MISSING)")
     with code.block(
         f"if {name} is MISSING and founded is not None and founded > {code.constant(period.last_day)}:"
@@ -111,7 +120,9 @@ def one_of(code: Code, node: OneOf) -> Other:
         test = f"{value.name}.startswith({code.constant(node.options)})"
     else:
         test = f"{value.name} in {code.constant(frozenset(node.options))}"
-    return Other(code.assign(f"{test} if type({value.name}) is str else {value.name}"), value.sure)
+    if not value.sure:
+        test = f"{test} if type({value.name}) is str else {value.name}"
+    return Other(code.assign(test), value.sure)
 
 
 def known(code: Code, node: Known) -> Other:
@@ -120,98 +131,131 @@ def known(code: Code, node: Known) -> Other:
     return Other(code.assign(f"type({name}) is not Absence"), sure=True)
 
 
-def _junction(code: Code, conditions: tuple[Other, ...], decisive: str, met: str, unmet: str) -> Other:
-    """One condition that equals ``decisive`` settles the matter; else one unknown leaves it unknown."""
-    name = code.name()
-    settled = " or ".join(f"{condition.name} is {decisive}" for condition in conditions) or "False"
+def _junction(
+    code: Code, conditions: Sequence[Other], decisive: bool, *, otherwise: bool, negated: bool = False
+) -> Other:
+    """One condition that is ``decisive`` settles the matter; else one unknown leaves it unknown, and without
+    any it comes to ``otherwise``.
+    """
+    names = dict.fromkeys(condition.name for condition in conditions)
+    if str(decisive) in names:
+        return Other(str(not otherwise), sure=True)
+    conditions = [one for one in {one.name: one for one in conditions}.values() if one.name not in FLAGS]
+    if not conditions:
+        return Other(str(otherwise), sure=True)
     sure = all(condition.sure for condition in conditions)
+    if len(conditions) == 1 and not negated:
+        return conditions[0]
+    if sure:
+        joined = (" or " if decisive else " and ").join(condition.name for condition in conditions)
+        return Other(code.once(f"not ({joined})" if negated else joined), sure=True)
+    name = code.name()
+    settled = " or ".join(f"{condition.name} is {decisive}" for condition in conditions)
     with code.block(f"if {settled}:"):
-        code.line(f"{name} = {met}")
+        code.line(f"{name} = {not otherwise}")
     unknown = [condition for condition in conditions if not condition.sure]
-    if unknown:
-        test = " and ".join(f"type({condition.name}) is bool" for condition in unknown)
-        with code.block(f"elif {test}:"):
-            code.line(f"{name} = {unmet}")
-        with code.block("else:"):
-            code.line(f"{name} = {code.worst(*unknown)}")
-    else:
-        with code.block("else:"):
-            code.line(f"{name} = {unmet}")
+    test = " and ".join(f"type({condition.name}) is bool" for condition in unknown)
+    with code.block(f"elif {test}:"):
+        code.line(f"{name} = {otherwise}")
+    with code.block("else:"):
+        code.line(f"{name} = {code.worst(*unknown)}")
     return Other(name, sure)
 
 
 def all_of(code: Code, node: AllOf) -> Other:
     """False as soon as one is, true once all are."""
-    return _junction(code, tuple(map(code.other, node.conditions)), "False", "False", "True")
+    return _junction(code, [*map(code.other, node.conditions)], decisive=False, otherwise=True)
 
 
 def any_of(code: Code, node: AnyOf) -> Other:
     """True as soon as one is, false once all are not."""
-    return _junction(code, tuple(map(code.other, node.conditions)), "True", "True", "False")
+    return _junction(code, [*map(code.other, node.conditions)], decisive=True, otherwise=False)
 
 
 def none_of(code: Code, node: NoneOf) -> Other:
     """False as soon as one is true, true once all are false."""
-    return _junction(code, tuple(map(code.other, node.conditions)), "True", "False", "True")
+    return _junction(code, [*map(code.other, node.conditions)], decisive=True, otherwise=True, negated=True)
 
 
 def truth(code: Code, node: Truth) -> Number:
     """A condition counted as 1 or 0."""
     condition = code.other(node.condition)
     name = condition.name
-    counted = code.assign(f"int({name}) if type({name}) is bool else {name}")
-    return Number(counted, 1, condition.sure)
+    counted = f"int({name})" if condition.sure else f"int({name}) if type({name}) is bool else {name}"
+    return Number(code.assign(counted), 1, condition.sure)
 
 
 def if_node(code: Code, node: If) -> Held:
     """One of two values, by a condition."""
     condition = code.other(node.condition)
-    options = (code.hold(node.then), code.hold(node.otherwise))
-    if not all(isinstance(option, Number) for option in options):
-        values = [option.name for option in options if isinstance(option, Other)]
+    options = [_option(code, option) for option in (node.then, node.otherwise)]
+    if not all(isinstance(option.held, Number) for option in options):
+        values = [held.name for option in options if isinstance(held := option.put(code), Other)]
         return Other(
-            _switch(code, condition, values), condition.sure and all(option.sure for option in options)
+            _switch(code, condition, values), condition.sure and all(option.held.sure for option in options)
         )
-    numbers = tuple(option for option in options if isinstance(option, Number))
-    return _chosen(
-        code,
-        ((f"{condition.name} is True", numbers[0]), (f"{condition.name} is False", numbers[1])),
-        condition,
-    )
+    name = condition.name
+    tests = (name if condition.sure else f"{name} is True", f"{name} is False")
+    return _chosen(code, tuple(zip(tests, options, strict=True)), condition)
 
 
 def _switch(code: Code, condition: Other, values: list[str]) -> str:
     name = condition.name
+    if condition.sure:
+        return code.assign(f"{values[0]} if {name} else {values[1]}")
     return code.assign(f"{values[0]} if {name} is True else {values[1]} if {name} is False else {name}")
 
 
-def _chosen(code: Code, cases: tuple[tuple[str, Number], ...], otherwise: Other) -> Number:
+@frozen
+class _Option:
+    """A value that may be chosen, and the lines that work it out where they stand in its branch alone."""
+
+    held: Held
+    lines: Lines = ()
+
+    def put(self, code: Code) -> Held:
+        """Write the lines here."""
+        code.lines.extend(self.lines)
+        return self.held
+
+
+def _option(code: Code, node: Expression) -> _Option:
+    """What only one branch needs is worked out there."""
+    if not (isinstance(node, Ref) and node.name in code.pending):
+        return _Option(code.hold(node))
+    with code.aside() as lines:
+        held = code.hold(node)
+    return _Option(held, lines)
+
+
+def _chosen(code: Code, cases: tuple[tuple[str, _Option], ...], otherwise: Other) -> Number:
     """The number of the first case whose test holds; ``otherwise`` is an absence by then."""
-    numbers = tuple(number for _, number in cases)
+    numbers = tuple(option.held for _, option in cases if isinstance(option.held, Number))
     scaled = all(number.scaled for number in numbers)
-    if scaled:
-        below: int | str = common(numbers)
-        numbers = tuple(code.rescaled(number, common(numbers)) for number in numbers)
-    else:
-        below = code.name()
+    below: int | str = common(numbers) if scaled else code.name()
     name = code.name()
-    for position, ((test, _), number) in enumerate(zip(cases, numbers, strict=True)):
-        with code.block(f"{'elif' if position else 'if'} {test}:"):
-            code.line(f"{name} = {number.above}" + ("" if scaled else f"; {below} = {number.below}"))
-    with code.block("else:"):
-        code.line(f"{name} = {otherwise.name}" + ("" if scaled else f"; {below} = 1"))
+    for position, ((test, option), number) in enumerate(zip(cases, numbers, strict=True)):
+        last = otherwise.sure and position == len(cases) - 1
+        with code.block("else:" if last else f"{'elif' if position else 'if'} {test}:"):
+            option.put(code)
+            if isinstance(below, int):
+                code.line(f"{name} = {code.rescaled(number, below).above}")
+            else:
+                code.line(f"{name} = {number.above}; {below} = {number.below}")
+    if not otherwise.sure:
+        with code.block("else:"):
+            code.line(f"{name} = {otherwise.name}" + ("" if scaled else f"; {below} = 1"))
     return Number(name, below, otherwise.sure and all(number.sure for number in numbers))
 
 
 def match(code: Code, node: Match) -> Number:
     """One of several numbers, by a text; undefined for a text that has none."""
     value = code.other(node.value)
-    cases = []
-    for label, option in node.options:
-        number = code.number(option)
-        cases.append((f"{value.name} == {label!r}", number))
+    cases = tuple(
+        (f"{value.name} == {label!r}", _Option(code.number(option))) for label, option in node.options
+    )
     other = Other(code.assign(f"UNDEFINED if type({value.name}) is str else {value.name}"))
-    return _chosen(code, tuple(cases), other)
+    return _chosen(code, cases, other)
 
 
 EMITTERS: dict[type, Emit] = {

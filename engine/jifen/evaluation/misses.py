@@ -77,6 +77,37 @@ def misses(whole: Expression, atoms: Sequence[AtomSeen], atom_of: AtomOf) -> tup
     return tuple(Miss(way.conditions, None if way.unmeasured else way.gap) for way in ways if way.conditions)
 
 
+def every_of(whole: Expression, atom_of: AtomOf) -> tuple[int, ...] | None:
+    """The positions of the conditions that must all hold, where that is all there is to them: then there is
+    one way. None where there may be more.
+    """
+    only = atom_of(whole)
+    if only is not None:
+        return (only,)
+    if not isinstance(whole, AllOf):
+        return None
+    nodes = [(one, atom_of(one)) for one in whole.conditions]
+    if any(position is None and isinstance(one, AllOf | AnyOf | NoneOf) for one, position in nodes):
+        return None
+    found = sorted(position for _, position in nodes if position is not None)
+    return tuple(found) if len(set(found)) == len(found) else None
+
+
+def missed(every: Iterable[int], atoms: Sequence[AtomSeen]) -> tuple[Miss, ...]:
+    """As ``misses``, of conditions that must all hold."""
+    found = tuple([position for position in every if atoms[position].met is False])
+    if not found:
+        return ()
+    above, below = 0, 1
+    for position in found:
+        atom = atoms[position]
+        if atom.shortfall is None:
+            return (Miss(found, None),)
+        more, under = _relation(atom)
+        above, below = above * under + more * below, below * under
+    return (Miss(found, Fraction(above, below)),)
+
+
 @frozen
 class _Ways:
     atoms: Sequence[AtomSeen]
@@ -133,10 +164,16 @@ def _nearest(ways: Iterable[_Way]) -> tuple[_Way, ...]:
 
 def _relative(atom: AtomSeen) -> Fraction:
     """How far a comparison of numbers is away, relative to the greater of its sides."""
+    return Fraction(*_relation(atom))
+
+
+def _relation(atom: AtomSeen) -> tuple[int, int]:
+    """The same as a pair of whole numbers."""
     left, right, gap = atom.left, atom.right, atom.shortfall
     assert isinstance(left, Fraction) and isinstance(right, Fraction) and gap is not None
-    greatest = max(abs(left.numerator) * right.denominator, abs(right.numerator) * left.denominator)
+    (above, below), (other, under) = left.as_integer_ratio(), right.as_integer_ratio()
+    greatest = max(abs(above) * under, abs(other) * below)
     if not greatest:
-        return _NO_GAP
-    both = left.denominator * right.denominator
-    return Fraction(abs(gap.numerator) * both, gap.denominator * greatest)
+        return 0, 1
+    difference, parts = gap.as_integer_ratio()
+    return abs(difference) * below * under, parts * greatest

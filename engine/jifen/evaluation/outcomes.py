@@ -6,6 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from jifen.evaluation.cards import decimal_of
+from jifen.evaluation.glances import Glance, glancing
 from jifen.evaluation.program import Row, Slot
 from jifen.evaluation.settling import SettlementProgram
 from jifen.model.entitlement import (
@@ -16,6 +17,7 @@ from jifen.model.entitlement import (
     Outcome,
     PartOfAmount,
     StatusSeen,
+    make_entitlement,
 )
 from jifen.model.grounds import PolicySeen
 from jifen.plan.entitlements import PolicyPart, RulePart, SettledPart, Settlement, SharePart
@@ -58,8 +60,8 @@ class OutcomeMaker:
 
     def __init__(self, program: SettlementProgram) -> None:
         settlement = program.settlement
-        self._rules = [RuleReader(program, settled) for settled in settlement.rules]
-        self._absent = tuple(one for policy in settlement.absent for one in _not_in_force(policy))
+        absent = tuple(one for policy in settlement.absent for one in _not_in_force(policy))
+        self._read = glancing([RuleReader(program, settled) for settled in settlement.rules], absent)
         self._statuses = [
             (
                 program.slots[status.met],
@@ -77,7 +79,12 @@ class OutcomeMaker:
 
     def entitlements(self, row: Row) -> tuple[Entitlement, ...]:
         """All rules of the run; those of policies that are not in force come last."""
-        return (*[rule.entitlement(row) for rule in self._rules], *self._absent)
+        return self._read(row)[0]
+
+    def read(self, row: Row) -> tuple[tuple[Entitlement, ...], bool]:
+        """The same, and whether one of them is undetermined, which nothing is that is told at a glance."""
+        found, glanced = self._read(row)
+        return found, not glanced and "undetermined" in [one.outcome for one in found]
 
     def statuses(self, row: Row) -> tuple[StatusSeen, ...]:
         """What statuses and lists conclude."""
@@ -126,7 +133,32 @@ class RuleReader:
             found = self._made[key] = self._entitlement(row, outcome, because)
         return found
 
+    @property
+    def glance(self) -> Glance | None:
+        """What tells most of its entitlements at a glance."""
+        rule = self.rule
+        if self._withheld is not None:
+            return None
+        more = rule.kind == "bonus" or rule.loan is not None or rule.payers or rule.instalments
+        plain = not rule.clawbacks
+        return Glance(
+            held=self._held,
+            vetoed=self._vetoed,
+            entitled=self._entitled,
+            gross=self._gross,
+            net=self._net,
+            below=self._below[self.settled.net] or 1,
+            won=self._won,
+            provisional=self._provisional,
+            refused=self._without_money("refused") if plain and not self._refusals else None,
+            granted=self._without_money("granted") if plain and not more else None,
+        )
+
     # ------------------------------------------------------------ once
+
+    def _without_money(self, outcome: Outcome) -> Entitlement:
+        settled = self.settled
+        return _plain(self.rule, outcome, (), assumed=settled.assumed, assumed_in=settled.assumed_in)
 
     def _optional(self, name: str | None) -> int | None:
         return self._slots[name] if name else None
@@ -208,7 +240,7 @@ class RuleReader:
         instalments: tuple[PartOfAmount, ...] = ()
         if gives and rule.instalments:
             instalments = self._parts(row, rule.instalments, settled.instalments)
-        return Entitlement(
+        return make_entitlement(
             policy=rule.policy,
             version=rule.version,
             rule=rule.id,

@@ -9,13 +9,15 @@ from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
-from functools import lru_cache
-from typing import Any, Protocol, Union
+from functools import lru_cache, partial
+from operator import itemgetter
+from typing import Any, Protocol, Union, cast
 
 from attrs import Factory, field, frozen
 
 from jifen.evaluation import arithmetic, logic, rows
-from jifen.evaluation.code import RUNTIME, Code, Emit, Held, Number, Other
+from jifen.evaluation.branches import Below, only_in_branches, provided_for
+from jifen.evaluation.code import RUNTIME, Code, Emit, Held, Number, Other, Told
 from jifen.model.enterprise import Absence, Enterprise
 from jifen.model.expression import Expression, Ref
 from jifen.model.period import Period, whole_months
@@ -26,6 +28,9 @@ Slot = Union[int, tuple[int, int], bool, str, date, Absence]
 Row = tuple[Slot, ...]
 StepFunction = Callable[..., Row]
 
+ARGUMENTS = "row, facts, tables, coverage, founded, snapshot"
+HEAD = f"def step({ARGUMENTS}):"
+
 _ORDER = {absence: position for position, absence in enumerate(Absence)}
 
 
@@ -34,10 +39,8 @@ def worst(*values: object) -> Absence:
     return min((value for value in values if isinstance(value, Absence)), key=_ORDER.__getitem__)
 
 
-@lru_cache(maxsize=2**16)
-def fraction_of(above: int, below: int) -> Fraction:
-    """An exact quotient; figures of files recur in every decision."""
-    return Fraction(above, below)
+fraction_of = lru_cache(maxsize=2**16)(Fraction)
+"""An exact quotient; figures of files recur in every decision, and figures of an enterprise within one."""
 
 
 def exact(slot: Slot, below: int) -> Fraction | int | str | date | Absence:
@@ -108,11 +111,17 @@ class Program:
 
 
 def compile_plan(
-    plan: Plan, period: Period, wanted: Collection[str] | None = None, on_demand: Collection[str] = ()
+    plan: Plan,
+    period: Period,
+    wanted: Collection[str] | None = None,
+    on_demand: Collection[str] = (),
+    *,
+    quick: bool = False,
 ) -> Program:
     """Compile what ``wanted`` definitions rest on, or all; rows keep the wanted and what later steps need.
 
-    ``on_demand`` definitions, and what only they rest on, are left to ``Program.extended``.
+    ``on_demand`` definitions, and what only they rest on, are left to ``Program.extended``. ``quick`` is for
+    what is decided of many enterprises one by one.
     """
     if wanted is None:
         definitions, steps = plan.definitions, plan.steps
@@ -124,7 +133,7 @@ def compile_plan(
         steps = 1 + max((definition.step for definition in definitions), default=0)
         definitions += tuple(each.at(steps) for each in plan.definitions if each.name in rest)
         kept = set(wanted) | set(on_demand) | crossing_values(definitions)
-    return Compiler(plan, period, definitions, kept).program(steps)
+    return Compiler(plan, period, definitions, kept, quick=quick).program(steps)
 
 
 def is_pair(node: Expression) -> bool:
@@ -146,12 +155,25 @@ def crossing_values(definitions: tuple[Definition, ...]) -> set[str]:
 
 
 class Compiler:
-    """Writes one function per step and remembers where each kept value goes."""
+    """Writes one function per step and remembers where each kept value goes.
+
+    ``quick`` writes each a second time, for enterprises that tell every fact, without the tests of what is
+    absent.
+    """
 
     def __init__(
-        self, plan: Plan, period: Period, definitions: tuple[Definition, ...], kept: set[str]
+        self,
+        plan: Plan,
+        period: Period,
+        definitions: tuple[Definition, ...],
+        kept: set[str],
+        *,
+        quick: bool = False,
     ) -> None:
         self.plan, self.period, self.definitions, self.kept = plan, period, definitions, kept
+        self.quick = quick
+        self.outside: dict[str, str] = {}
+        """The types of pairs and texts from outside the functions, where they are there."""
         self.slots: dict[str, int] = {}
         self.below: dict[str, int] = {}
         self.pairs = {definition.name for definition in definitions if is_pair(definition.node)}
@@ -199,51 +221,61 @@ class Compiler:
         self, step: int, definitions: Sequence[Definition], period: Period
     ) -> tuple[StepFunction, str]:
         """The function of some definitions of one step, decided for one reference period, and its source."""
-        code = Code(self.emitters, period, sure_treatment=step == 0)
-        for name in self._read_back(definitions):
-            code.refs[name] = self._load(code, name)
-        results = []
-        for definition in definitions:
-            held = code.hold(definition.node)
-            code.refs[definition.name] = held
-            if definition.name in self.kept:
-                results.append(_stored(held))
-                self.give_slot(definition.name, _static_below(held))
-                if isinstance(held, Number) and not held.scaled:
-                    self.pairs.add(definition.name)
-        body = [*code.source(), f"    return ({', '.join(results)}{',' if results else ''})"]
-        head = "def step(row, facts, tables, coverage, founded, snapshot):"
-        if any("facts.get(" in line for line in body):
-            body = [line.replace("facts.get(", "get(") for line in body]
-            body.insert(0, "    get = facts.get")
-        source = "\n".join((head, *body)) + "\n"
-        runtime: dict[str, Any] = {
-            **RUNTIME,
-            **rows.RUNTIME,
-            "bisect_right": bisect_right,
-            "worst": worst,
-            "whole_months": whole_months,
-            **code.namespace,
-        }
-        compiled = compile(source, f"<{self.plan.park} {period.text} step {step}>", "exec")
-        # The source is of this module's making: names are numbered, texts of files are constants or literals.
-        exec(compiled, runtime)  # noqa: S102
-        return runtime["step"], source
+        below = {definition.name: leaves(definition.node) for definition in definitions}
+        earlier = self._read_back(below)
+        pending = only_in_branches(definitions, self.kept, below)
 
-    def _read_back(self, definitions: Sequence[Definition]) -> list[str]:
-        """Earlier values that these definitions refer to."""
-        names = {
-            node.name
-            for definition in definitions
-            for node in leaves(definition.node)
-            if isinstance(node, Ref)
-        }
+        def written(told: Told | None = None) -> tuple[Code, dict[str, Held]]:
+            code = Code(self.emitters, period, sure_treatment=step == 0, told=told, pending=pending)
+            for name in earlier:
+                code.refs[name] = self._load(code, name)
+            rows.gather(code, (node for nodes in below.values() for node in nodes))
+            return code, self._held(code, definitions)
+
+        code, held = written()
+        for name, one in held.items():
+            self.give_slot(name, _static_below(one))
+            if isinstance(one, Number) and not one.scaled:
+                self.pairs.add(name)
+        what = f"{self.plan.park} {period.text} step {step}"
+        source = _source(code, held)
+        if not self.quick:
+            return _compiled(code, source, what), source
+        told = Told(provided_for(below))
+        quick, own = written(told)
+        if not told.facts and not told.read:
+            return _compiled(code, source, what), source
+        assert all(_static_below(one) == self.below[name] for name, one in own.items()), "one layout"
+        first = _source(quick, own, _all_told(told, quick))
+        quick.namespace["otherwise"] = _later(partial(_compiled, code, source, what))
+        return _compiled(quick, first, f"{what}, told"), f"{first}\n{source}"
+
+    def _held(self, code: Code, definitions: Sequence[Definition]) -> dict[str, Held]:
+        """Write the definitions; what the kept ones are held in."""
+        kept: dict[str, Held] = {}
+        for definition in definitions:
+            if definition.name not in code.pending:
+                held = code.refs[definition.name] = code.hold(definition.node)
+                if definition.name in self.kept:
+                    kept[definition.name] = held
+        return kept
+
+    def _read_back(self, below: Below) -> list[str]:
+        """Earlier values that definitions refer to."""
+        names = {node.name for nodes in below.values() for node in nodes if isinstance(node, Ref)}
         return sorted(name for name in names if name in self.slots)
 
     def _load(self, code: Code, name: str) -> Held:
         """Read a kept value back from the row."""
-        slot = code.assign(f"row[{self.slots[name]}]")
         below = self.below[name]
+        if code.told is not None and name in self.outside:
+            slot = code.told.given(f"row[{self.slots[name]}]", self.outside[name], code.name)
+            if name not in self.pairs:
+                return Other(slot, sure=True)
+            above, under = code.name(), code.name()
+            code.line(f"{above}, {under} = {slot}")
+            return Number(above, under, sure=True)
+        slot = code.assign(f"row[{self.slots[name]}]")
         if below:
             return Number(slot, below)
         if name in self.pairs:
@@ -251,6 +283,62 @@ class Compiler:
             code.line(f"{above}, {under} = {slot} if type({slot}) is tuple else ({slot}, 1)")
             return Number(above, under)
         return Other(slot)
+
+
+def _source(code: Code, held: Mapping[str, Held], head: Sequence[str] = ()) -> str:
+    """The source of the function that returns what the kept definitions are held in."""
+    results = "".join(f"{_stored(one)}, " for one in held.values())
+    body = [*code.source(), f"    return ({results})"]
+    if any("facts.get(" in line for line in body):
+        body = [line.replace("facts.get(", "get(") for line in body]
+        body.insert(0, "    get = facts.get")
+    return "\n".join((HEAD, *head, *body)) + "\n"
+
+
+def _compiled(code: Code, source: str, what: str) -> StepFunction:
+    """The function of a source."""
+    runtime: dict[str, Any] = {
+        **RUNTIME,
+        **rows.RUNTIME,
+        "bisect_right": bisect_right,
+        "worst": worst,
+        "whole_months": whole_months,
+        **code.namespace,
+    }
+    # The source is of this module's making: names are numbered, texts of files are constants or literals.
+    exec(compile(source, f"<{what}>", "exec"), runtime)  # noqa: S102
+    return cast("StepFunction", runtime["step"])
+
+
+def _later(compiled: Callable[[], StepFunction]) -> StepFunction:
+    """A function that is compiled when it is first called."""
+    found: list[StepFunction] = []
+
+    def step(*arguments: Any) -> Row:
+        if not found:
+            found.append(compiled())
+        return found[0](*arguments)
+
+    return step
+
+
+def _all_told(told: Told, code: Code) -> list[str]:
+    """Read all that must be told at once; an enterprise that does not tell one of it is left to the other
+    function.
+    """
+    otherwise = f"return otherwise({ARGUMENTS})"
+    every = (*told.read.values(), *told.facts.values())
+    lines = [f"    {name} = {slot}" for slot, (name, _) in told.read.items()]
+    if told.facts:
+        read = code.bound(itemgetter(*told.facts))
+        lines += [
+            "    try:",
+            f"        {', '.join(name for name, _ in told.facts.values())} = {read}(facts)",
+            "    except KeyError:",
+            f"        {otherwise}",
+        ]
+    tests = " and ".join(f"type({name}) is {kind}" for name, kind in every)
+    return [*lines, f"    if not ({tests}):", f"        {otherwise}"]
 
 
 def _static_below(held: Held) -> int:

@@ -7,58 +7,71 @@ from attrs import frozen
 
 from jifen.evaluation.facts import EntriesReader, FactReader
 from jifen.evaluation.lacks import LackFinder
-from jifen.evaluation.misses import AtomOf, wanted_of
+from jifen.evaluation.misses import AtomOf, every_of, missed, misses, wanted_of
+from jifen.evaluation.seeing import (
+    Place,
+    Read,
+    ReadAtom,
+    ReadOptions,
+    ReadStep,
+    atom_reader,
+    figure_of,
+    options_reader,
+    reading,
+    step_reader,
+)
 from jifen.evaluation.settling import SettlementProgram
 from jifen.model.entitlement import Because
 from jifen.model.expression import Aggregate, Expression, Fact, OneOf, Ref, Text
+from jifen.model.grounds import AtomSeen, Miss
 from jifen.model.terms import EVENT, QUALIFICATION
 from jifen.plan.entitlements import STATUS, AtomPart, ConditionsPart, SettledPart
 from jifen.plan.nodes import Note, leaves
 
-Place = tuple[int, int]
-"""Where a value stands in a row, and over which denominator."""
-
 
 @frozen
 class ReadyAtom:
-    """A condition with what is the same for all enterprises: whether it must hold, and what it rests on."""
+    """A condition made ready to be read, and the conditions of the status that it asks for."""
 
-    part: AtomPart
-    wanted: bool
-    met: Place | None
-    left: Place | None
-    right: Place | None
-    facts: tuple[FactReader, ...]
-    entries: tuple[EntriesReader, ...]
+    read: ReadAtom
     status: ConditionsPart | None
-    """The conditions of the status that it asks for."""
 
 
 @frozen
 class ReadyConditions:
-    """Conditions made ready, with the node that holds them together."""
+    """Conditions made ready, with the node that holds them together; ``every`` are the positions of those
+    that must all hold, where that is all there is to it.
+    """
 
     whole: Expression
     atom_of: AtomOf
     atoms: tuple[ReadyAtom, ...]
+    every: tuple[int, ...] | None
+
+    def misses(self, seen: Sequence[AtomSeen]) -> tuple[Miss, ...]:
+        """The ways in which conditions that do not hold would, the nearest first."""
+        if self.every is None:
+            return misses(self.whole, seen, self.atom_of)
+        return missed(self.every, seen)
 
 
 @frozen
 class ReadyStep:
-    """A step of the money made ready: where it stands, and its inputs, each a figure or where it stands."""
+    """A step of the money made ready to be read, and what it chooses from."""
 
-    note: Note
-    place: Place
-    inputs: tuple[tuple[str, Fraction | Place], ...]
+    read: ReadStep
+    options: ReadOptions | None
 
 
 @frozen
 class ReadyRule:
-    """A rule made ready."""
+    """A rule made ready: its conditions, the steps of its money up to its own amount, and those after it."""
 
     conditions: ReadyConditions
     money: tuple[ReadyStep, ...]
     settled: tuple[ReadyStep, ...]
+    steps: tuple[ReadyStep, ...]
+    """Both kinds, in order."""
 
 
 class GroundsMaker:
@@ -77,6 +90,8 @@ class GroundsMaker:
         }
         self._conditions: dict[str, ReadyConditions] = {}
         self._rules: dict[str, ReadyRule] = {}
+        self._options: dict[int, ReadOptions] = {}
+        """By the identity of what notes hold: rules under one cap share it, and it is read once for them."""
 
     def deciding(self, because: Because, settled: SettledPart) -> ConditionsPart | None:
         """The conditions that decided besides the rule's own."""
@@ -95,42 +110,56 @@ class GroundsMaker:
     def _made_ready(self, part: ConditionsPart) -> ReadyConditions:
         whole, atom_of = self.named[part.met].node, by_name(part.atoms)
         wanted = wanted_of(whole, atom_of)
-        place = self.places.get
         atoms = tuple(
             ReadyAtom(
-                atom,
-                wanted.get(position, True),
-                place(atom.met or ""),
-                place(atom.left or ""),
-                place(atom.right or ""),
-                *self._read(atom),
+                atom_reader(atom, wanted.get(position, True), self._sides(atom), *self._read(atom)),
                 self._status(atom),
             )
             for position, atom in enumerate(part.atoms)
         )
-        return ReadyConditions(whole, atom_of, atoms)
+        return ReadyConditions(whole, atom_of, atoms, every_of(whole, atom_of))
+
+    def _sides(self, atom: AtomPart) -> tuple[Place | None, Read | None, Read | None]:
+        left, right = (None if name is None else self.read_of(name) for name in (atom.left, atom.right))
+        return self.places.get(atom.met or ""), left, right
+
+    def read_of(self, name: str) -> Read:
+        """What reads the value of a definition."""
+        definition = self.named.get(name)
+        return reading(self.places.get(name), None if definition is None else definition.node)
 
     def rule(self, settled: SettledPart) -> ReadyRule:
         """A rule made ready, once."""
         found = self._rules.get(settled.net)
         if found is None:
-            found = self._rules[settled.net] = ReadyRule(
-                self.conditions(settled.rule.conditions),
-                tuple(map(self.step, settled.rule.money)),
-                tuple(map(self.step, settled.steps)),
-            )
+            money = tuple(map(self.step, settled.rule.money))
+            after = tuple(map(self.step, settled.steps))
+            conditions = self.conditions(settled.rule.conditions)
+            found = self._rules[settled.net] = ReadyRule(conditions, money, after, money + after)
         return found
 
     def step(self, name: str) -> ReadyStep:
         """A step of the money made ready."""
         note = self.named[name].note
         assert note is not None
-        inputs = tuple(
-            (key, given if isinstance(given, Fraction) else self.places[given])
+        inputs = {
+            key: given if isinstance(given, Fraction) else self._input(given)
             for key, given in note.inputs.items()
             if isinstance(given, Fraction) or given in self.places
-        )
-        return ReadyStep(note, self.places[name], inputs)
+        }
+        return ReadyStep(step_reader(note, self.read_of(name), self.read_of, inputs), self._chosen(note))
+
+    def _input(self, name: str) -> Read | Fraction | str:
+        figure = figure_of(self.named[name].node) if name in self.named else None
+        return figure if isinstance(figure, Fraction | str) else self.read_of(name)
+
+    def _chosen(self, note: Note) -> ReadOptions | None:
+        if not note.options:
+            return None
+        found = self._options.get(id(note.options))
+        if found is None:
+            found = self._options[id(note.options)] = options_reader(note.options, self.read_of)
+        return found
 
     def _status(self, atom: AtomPart) -> ConditionsPart | None:
         """The conditions of the status that a condition asks for. Statuses do not rest on each other in a

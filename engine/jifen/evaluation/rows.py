@@ -1,18 +1,19 @@
 """How tables are written: loops over rows with conditions of their own, calls of a park's functions (S9)."""
 
 import traceback
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
+
+from attrs import frozen
 
 from jifen.evaluation.code import Code, Emit, Held, Number, Other
 from jifen.evaluation.logic import typed, variable
 from jifen.model.enterprise import Absence, Row, Value
-from jifen.model.expression import Aggregate, Column, Expression, InForce, WithinPeriod
+from jifen.model.expression import Aggregate, Column, Expression, Fact, InForce, Ref, WithinPeriod
 from jifen.model.function import Computed, Exact, IndicatorFunction
 from jifen.model.terms import Field, Table
-from jifen.plan.nodes import Call, EachRow, parts
+from jifen.plan.nodes import Call, EachRow, leaves, parts
 
 
 class FunctionFault(Exception):
@@ -61,14 +62,6 @@ def _hoist(code: Code, node: Expression) -> None:
         _hoist(code, part)
 
 
-@contextmanager
-def _row_scope(code: Code) -> Iterator[None]:
-    """What is held inside a loop is not held after it."""
-    outside = dict(code.held)
-    yield
-    code.held = outside
-
-
 def _once(code: Code, name: str, value: str) -> str:
     """A variable that is written before it is first used, and once."""
     if name not in code.flags:
@@ -90,35 +83,100 @@ def _rows(code: Code, table: str) -> str:
 
 def aggregate(code: Code, node: Aggregate) -> Held:
     """A loop over a table's rows."""
-    for part in (node.value, node.where, node.once_per):
-        if part is not None:
-            _hoist(code, part)
-    rows = _rows(code, node.table)
-    known = "None"
-    if not node.known:
-        known = _once(code, f"open_{node.table}", f"None if {_complete(code, node.table)} else MISSING")
-    result, unknown = code.name(), code.name()
-    start = {"exists": "False", "distinct": "set()", "greatest": "None", "least": "None"}.get(node.how, "0")
-    code.line(f"{result} = {'{}' if node.once_per else start}; {unknown} = {known}")
-    with code.block(f"for row in {rows}:"), _row_scope(code):
-        condition = None if node.where is None else code.other(node.where)
-        if condition is None:
-            below = _count_row(code, node, result, unknown)
+    _together(code, [node])
+    return code.held[node]
+
+
+def gather(code: Code, nodes: Iterable[Expression]) -> None:
+    """Write the figures of tables that rest on their rows alone, in one loop for each table."""
+    found: dict[str, dict[Aggregate, None]] = {}
+    for node in nodes:
+        if isinstance(node, Aggregate) and not any(
+            isinstance(one, Ref | Fact | Call) for one in leaves(node)
+        ):
+            found.setdefault(node.table, {})[node] = None
+    for group in found.values():
+        _together(code, list(group))
+
+
+@frozen
+class _Figure:
+    """A figure of a table's rows while it is worked out: its variable, the one that says what is unknown."""
+
+    node: Aggregate
+    name: str
+    unknown: str
+    known: str
+    """What is unknown before any row is looked at."""
+
+
+def _together(code: Code, nodes: Sequence[Aggregate]) -> None:
+    """Figures of one table in one loop, which is passed by where it has no rows."""
+    for node in nodes:
+        for part in (node.value, node.where, node.once_per):
+            if part is not None:
+                _hoist(code, part)
+    rows = _rows(code, nodes[0].table)
+    figures = [_Figure(node, code.name(), code.name(), _known(code, node)) for node in nodes]
+    belows = []
+    with code.block(f"if {rows}:"):
+        for one in figures:
+            start = {"exists": "False", "distinct": "set()", "greatest": "None", "least": "None"}
+            begun = "{}" if one.node.once_per else start.get(one.node.how, "0")
+            code.line(f"{one.name} = {begun}; {one.unknown} = {one.known}")
+        with code.block(f"for row in {rows}:"), code.scope():
+            belows = [_add_row(code, one) for one in figures]
+        for one in figures:
+            code.line(f"{one.name} = {_final(one)}")
+    with code.block("else:"):
+        empty: dict[str, list[str]] = {}
+        for one in figures:
+            empty.setdefault(_empty(one), []).append(one.name)
+        for value, names in empty.items():
+            code.line(f"{' = '.join(names)} = {value}")
+    for one, below in zip(figures, belows, strict=True):
+        if one.node.how == "exists":
+            code.held[one.node] = Other(one.name)
         else:
-            with code.block(f"if {condition.name} is True:"):
-                below = _count_row(code, node, result, unknown)
-            if not condition.sure and not node.known:
-                with code.block(f"elif {condition.name} is not False:"):
-                    code.line(f"{unknown} = worst({condition.name}, {unknown})")
+            code.held[one.node] = Number(one.name, below) if below else _as_pair(code, one.name)
+
+
+def _known(code: Code, node: Aggregate) -> str:
+    if node.known:
+        return "None"
+    return _once(code, f"open_{node.table}", f"None if {_complete(code, node.table)} else MISSING")
+
+
+def _add_row(code: Code, figure: _Figure) -> int:
+    """What the row at hand adds to a figure; returns as ``_count_row``."""
+    node, result, unknown = figure.node, figure.name, figure.unknown
+    if node.where is None:
+        return _count_row(code, node, result, unknown)
+    condition = code.other(node.where)
+    with code.block(f"if {condition.name} is True:"), code.scope():
+        below = _count_row(code, node, result, unknown)
+    if not condition.sure and not node.known:
+        with code.block(f"elif {condition.name} is not False:"):
+            code.line(f"{unknown} = worst({condition.name}, {unknown})")
+    return below
+
+
+def _final(figure: _Figure) -> str:
+    """What a figure comes to after all rows."""
+    node, result, unknown = figure.node, figure.name, figure.unknown
     if node.how == "exists":
-        code.line(f"{result} = True if {result} else False if {unknown} is None else {unknown}")
-        return Other(result)
+        return f"True if {result} else False if {unknown} is None else {unknown}"
     final = {"distinct": f"len({result})", "greatest": f"(MISSING if {result} is None else {result})"}
     final["least"] = final["greatest"]
     if node.once_per:
         final["sum"] = f"sum({result}.values())"
-    code.line(f"{result} = {final.get(node.how, result)} if {unknown} is None else {unknown}")
-    return Number(result, below) if below else _as_pair(code, result)
+    return f"{final.get(node.how, result)} if {unknown} is None else {unknown}"
+
+
+def _empty(figure: _Figure) -> str:
+    """What a figure comes to without rows."""
+    none = {"exists": "False", "greatest": "MISSING", "least": "MISSING"}.get(figure.node.how, "0")
+    return none if figure.known == "None" else f"{none} if {figure.known} is None else {figure.known}"
 
 
 def each_row(code: Code, node: EachRow) -> Other:
@@ -127,7 +185,7 @@ def each_row(code: Code, node: EachRow) -> Other:
         _hoist(code, part)
     result = code.name()
     code.line(f"{result} = []")
-    with code.block(f"for row in {_rows(code, node.table)}:"), _row_scope(code):
+    with code.block(f"for row in {_rows(code, node.table)}:"), code.scope():
         found = [_exact_or_absent(code.hold(part)) for part in node.values]
         code.line(f"{result}.append(({', '.join(found)},))")
     return Other(code.assign(f"tuple({result})"), sure=True)

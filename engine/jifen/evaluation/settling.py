@@ -49,37 +49,43 @@ class SettlementProgram:
     slots: Mapping[str, int] = field(repr=False)
     below: Mapping[str, int] = field(repr=False)
     crossings: tuple[tuple[Definition, ...], ...] = field(repr=False)
+    _reads: tuple[tuple[int, str], ...] = field(init=False, repr=False)
+    _stages: tuple[str, ...] = field(init=False, repr=False)
+
+    @_reads.default
+    def _read_of_scores(self) -> tuple[tuple[int, str], ...]:
+        return tuple(self.settlement.given[name] for name in self.given)
+
+    @_stages.default
+    def _names_of_stages(self) -> tuple[str, ...]:
+        return tuple(stage.name for stage in self.settlement.plan.stages)
 
     def start(self, scores: Scores, told: Told) -> Row:
         """The row before anything is decided: the scores that policies read, absent where there are none."""
-        return tuple([self._given(name, scores, told) for name in self.given])
-
-    def _given(self, name: str, scores: Scores, told: Told) -> Slot:
-        year, score = self.settlement.given[name]
-        if score in told:
-            return told[score]
-        if year not in scores:
-            return Absence.MISSING
-        program, row = scores[year]
-        slot = row[program.slots[score]]
-        if type(slot) is not int:
-            return slot
-        if score == STAGE:
-            return self.settlement.plan.stages[slot].name
-        below = program.below[score]
-        return (slot, below) if below else slot
+        row: list[Slot] = []
+        for year, score in self._reads:
+            if told and score in told:
+                row.append(told[score])
+            elif year not in scores:
+                row.append(Absence.MISSING)
+            else:
+                program, scored = scores[year]
+                slot = scored[program.slots[score]]
+                if type(slot) is not int:
+                    row.append(slot)
+                elif score == STAGE:
+                    row.append(self._stages[slot])
+                else:
+                    below = program.below[score]
+                    row.append((slot, below) if below else slot)
+        return tuple(row)
 
     def run(self, step: int, row: Row, enterprise: Enterprise, as_of: date) -> Row:
         """The row after one step; ``row`` must hold the slots of all earlier steps and crossings."""
+        facts, tables, coverage = enterprise.facts, enterprise.tables, enterprise.coverage
+        founded = enterprise.founded
         for segment in self.steps[step]:
-            row += segment.function(
-                row,
-                enterprise.facts,
-                enterprise.tables,
-                enterprise.coverage,
-                enterprise.founded,
-                segment.occasion.day(as_of),
-            )
+            row += segment.function(row, facts, tables, coverage, founded, segment.occasion.day(as_of))
         return row
 
     def rows(self, row: Row, name: str) -> tuple[tuple[Exact, ...], ...]:
@@ -92,10 +98,14 @@ class SettlementProgram:
 
 
 def compile_settlement(
-    settlement: Settlement, wanted: Collection[str] | None = None, besides: Collection[str] = ()
+    settlement: Settlement,
+    wanted: Collection[str] | None = None,
+    besides: Collection[str] = (),
+    *,
+    quick: bool = False,
 ) -> SettlementProgram:
     """Compile what ``wanted`` definitions rest on, or all but those in ``besides``; rows keep the wanted and
-    what later steps need.
+    what later steps need. ``quick`` is for what is decided of many enterprises one by one.
     """
     if wanted is None:
         definitions = tuple(one for one in settlement.definitions if one.name not in besides)
@@ -104,7 +114,7 @@ def compile_settlement(
         alive = needed(settlement.definitions, wanted)
         definitions = tuple(one for one in settlement.definitions if one.name in alive)
         kept = set(wanted) | crossing_values(definitions) | _crossing_segments(definitions)
-    return _Compiling(settlement, definitions, kept).program()
+    return _Compiling(settlement, definitions, kept, quick=quick).program()
 
 
 def _crossing_segments(definitions: Sequence[Definition]) -> set[str]:
@@ -128,18 +138,22 @@ def _segments(definitions: Iterable[Definition]) -> list[tuple[tuple[int, str], 
 class _Compiling:
     """Compiles the segments of a settlement in order."""
 
-    def __init__(self, settlement: Settlement, definitions: tuple[Definition, ...], kept: set[str]) -> None:
+    def __init__(
+        self, settlement: Settlement, definitions: tuple[Definition, ...], kept: set[str], *, quick: bool
+    ) -> None:
         self.settlement, self.definitions = settlement, definitions
         # The period is each segment's own.
         first = next(iter(settlement.occasions.values())).period
-        self.compiler = Compiler(settlement.plan, first, definitions, kept)
+        self.compiler = Compiler(settlement.plan, first, definitions, kept, quick=quick)
 
     def program(self) -> SettlementProgram:
         settlement, compiler = self.settlement, self.compiler
         given = tuple(sorted(settlement.given))
         for name in given:
             compiler.give_slot(name, 0)
+            compiler.outside[name] = "str"
             if settlement.given[name][1] != STAGE:
+                compiler.outside[name] = "tuple"
                 compiler.pairs.add(name)
         steps: list[tuple[Segment, ...]] = []
         crossings: list[tuple[Definition, ...]] = []

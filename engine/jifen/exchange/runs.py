@@ -40,6 +40,7 @@ from jifen.language.diagnostics import DiagnosticError, nearest
 from jifen.loading.provenance import Figure, figures
 from jifen.model.decision import ScoreCard
 from jifen.model.enterprise import Enterprise
+from jifen.model.entitlement import Decision
 from jifen.model.park import Park
 from jifen.model.period import Period
 from jifen.plan.graph import Plan
@@ -292,6 +293,9 @@ class SavedRun:
         """How the points of dimensions lie in each stage; None where an earlier version did not keep them."""
         kept = self.summary.get("dimensions")
         return None if kept is None else spreads_from(kept)
+
+    def hold(self, card: ScoreCard | None = None, decision: Decision | None = None) -> None:
+        """Hold what is decided anew against what the run has written; here it was made in the same way."""
 
     def check_rules(self, plan: Plan) -> None:
         """Refuse to go on when the rules are no longer those of the run."""

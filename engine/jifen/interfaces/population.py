@@ -1,5 +1,6 @@
 """Populations as embedders use them: frames in, frames out; and runs over files of any size."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ from jifen.model.terms import Vocabulary
 if TYPE_CHECKING:
     import polars as pl
 
+    from jifen.cohort.members import Cohort
     from jifen.columns.outcomes import Money
     from jifen.columns.population import Reads
     from jifen.columns.streaming import Decided
@@ -35,6 +37,10 @@ class PopulationResult:
     problems: tuple[Problem, ...]
     left_out: int
     faults: tuple[Fault, ...]
+    scores: "Mapping[int, Cohort]" = field(repr=False)
+    """The scores by year, against which one enterprise can be decided later."""
+    claims: "Cohort | None" = field(repr=False)
+    """The claims and lists of policies, for the same."""
 
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
         """The frame, by the Arrow interface."""
@@ -88,7 +94,10 @@ class Asking:
         from polars import concat
 
         told = read.told()
-        return PopulationResult(concat(frames), told.problems, len(told.left_out), streamed.faults)
+        scores, claims = run.cohorts(streamed)
+        return PopulationResult(
+            concat(frames), told.problems, len(told.left_out), streamed.faults, scores, claims
+        )
 
 
 def _beside(scores: "pl.DataFrame", entitlements: "pl.DataFrame") -> "pl.DataFrame":

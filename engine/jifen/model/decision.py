@@ -9,6 +9,7 @@ from typing import Any, Literal, Union
 from attrs import field, frozen
 
 from jifen.model.enterprise import Absence, Cell
+from jifen.model.making import maker_of
 from jifen.model.quantity import Scale
 
 Exact = Union[Fraction, int, str, date, Absence]
@@ -39,7 +40,7 @@ def _decimal_text(value: Decimal | None) -> str | None:
     return None if value is None else f"{value:f}"
 
 
-@frozen
+@frozen(weakref_slot=False)
 class FactSeen:
     """A fact that an indicator rests on: the exact value seen or why it is absent, and its cell."""
 
@@ -68,6 +69,9 @@ class FactSeen:
                 "header": cell.header,
             },
         }
+
+
+make_fact = maker_of(FactSeen)
 
 
 @frozen

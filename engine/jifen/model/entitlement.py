@@ -10,6 +10,7 @@ from typing import Any, Literal
 from attrs import field, fields_dict, frozen
 
 from jifen.model.grounds import AtomSeen, LackSeen, Miss, MoneyStep, PolicySeen, RowSeen
+from jifen.model.making import maker_of
 from jifen.model.policy import RuleKind
 
 Outcome = Literal["granted", "paid", "refused", "vetoed", "superseded", "undetermined", "not_in_force"]
@@ -121,7 +122,7 @@ class Because:
         }
 
 
-@frozen
+@frozen(weakref_slot=False)
 class Entitlement:
     """What one rule comes to for one enterprise.
 
@@ -170,7 +171,46 @@ class Entitlement:
         values = list(_values_of(self))
         for name, value in changes.items():
             values[_POSITIONS[name]] = value
-        return Entitlement(*values)
+        return make_entitlement(*values)
+
+    def explained(
+        self,
+        because: tuple[Because, ...],
+        conditions: tuple[AtomSeen, ...],
+        misses: tuple[Miss, ...],
+        rows: tuple[RowSeen, ...],
+        steps: tuple[MoneyStep, ...],
+        terms: LoanTerms | None,
+    ) -> "Entitlement":
+        """The same with its reasons."""
+        return make_entitlement(
+            self.policy,
+            self.version,
+            self.rule,
+            self.title,
+            self.kind,
+            self.outcome,
+            self.amount,
+            self.paid,
+            self.due,
+            self.provisional,
+            self.assumed,
+            self.lacks,
+            because,
+            self.award,
+            self.clause,
+            self.payers,
+            self.instalments,
+            self.clawbacks,
+            terms,
+            self.points,
+            self.lacking,
+            self.assumed_in,
+            conditions,
+            misses,
+            rows,
+            steps,
+        )
 
     def to_dict(self) -> dict[str, Any]:
         """As data for JSON; money in 元 as exact texts."""
@@ -204,6 +244,7 @@ class Entitlement:
         }
 
 
+make_entitlement = maker_of(Entitlement)
 _POSITIONS = {name: position for position, name in enumerate(fields_dict(Entitlement))}
 _values_of = attrgetter(*_POSITIONS)
 
@@ -222,7 +263,7 @@ class StatusSeen:
         return {"id": self.id, "name": self.name, "met": self.met, "policy": self.policy}
 
 
-@frozen
+@frozen(weakref_slot=False)
 class Decision:
     """What all policies in force come to for one enterprise, stamped with what decided it (S26, S30)."""
 
@@ -259,3 +300,6 @@ class Decision:
             "statuses": [one.to_dict() for one in self.statuses],
             "entitlements": [one.to_dict() for one in self.entitlements],
         }
+
+
+make_decision = maker_of(Decision)

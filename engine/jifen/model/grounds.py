@@ -12,6 +12,7 @@ from typing import Any, Literal
 from attrs import field, frozen
 
 from jifen.model.decision import Exact, FactSeen, exact_to_dict
+from jifen.model.making import maker_of
 from jifen.model.quantity import SCALES, Scale
 
 
@@ -19,7 +20,7 @@ def _ratio(value: Fraction | None) -> str | None:
     return None if value is None else str(value)
 
 
-@frozen
+@frozen(weakref_slot=False)
 class AtomSeen:
     """A condition as the file writes it, whether it holds, and, where it compares numbers, both sides.
 
@@ -81,7 +82,7 @@ class Miss:
         return {"conditions": list(self.conditions), "gap": _ratio(self.gap)}
 
 
-@frozen
+@frozen(weakref_slot=False)
 class TermSeen:
     """A name or a call in a formula, where it stands in its text, its value, and how such is written."""
 
@@ -101,7 +102,7 @@ class TermSeen:
         }
 
 
-@frozen
+@frozen(weakref_slot=False)
 class OptionSeen:
     """One of several things that a step chooses from or adds up: a tier, a class, a rule of a group.
 
@@ -128,7 +129,7 @@ class OptionSeen:
         }
 
 
-@frozen
+@frozen(weakref_slot=False)
 class MoneyStep:
     """One step of the money: what was done (``formula``, ``cap``, ``group``, …), the figures of the rule as
     its file writes them, the label of the case that was met, and what it came to, in 元.
@@ -263,3 +264,9 @@ class PolicySeen:
             "apply_until": day(self.apply_until),
             "in_force": self.in_force,
         }
+
+
+make_atom = maker_of(AtomSeen)
+make_term = maker_of(TermSeen)
+make_option = maker_of(OptionSeen)
+make_step = maker_of(MoneyStep)

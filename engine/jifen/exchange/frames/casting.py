@@ -10,7 +10,7 @@ import polars as pl
 from attrs import frozen
 
 from jifen.exchange.cells import Fault, Reader, Rounded
-from jifen.exchange.frames.numbers import sure_numbers
+from jifen.exchange.frames.numbers import narrowed, sure_numbers
 from jifen.exchange.headers import Column
 from jifen.model.enterprise import Absence
 
@@ -18,7 +18,7 @@ _TYPES: Mapping[str, type[pl.DataType]] = {
     "flag": pl.Boolean,
     "text": pl.String,
     "date": pl.Date,
-    "number": pl.Int128,
+    "number": pl.Int64,
 }
 _BLANK = r"\s\x1c-\x1f"
 _UNSURE_TEXT = (
@@ -115,9 +115,14 @@ def _singly(raw: pl.Series, left: pl.Series, sure: Cast, read: Reader, type_: st
             return known
         return (_none(raw) if known is None else known).scatter(places, pl.Series(marks).gather(which))
 
-    whole = sure.values.cast(pl.Int128) if type_ == "number" else sure.values.clone()
+    whole = sure.values
+    some = pl.Series(values, dtype=pl.Int128 if type_ == "number" else _TYPES[type_])
+    if type_ == "number":
+        some = narrowed(some)
+        if pl.Int128 in (some.dtype, whole.dtype):
+            some, whole = some.cast(pl.Int128), whole.cast(pl.Int128)
     return Cast(
-        whole.scatter(places, pl.Series(values, dtype=_TYPES[type_]).gather(which)),
+        whole.clone().scatter(places, some.gather(which)),
         absent=told([one is Absence.NOT_APPLICABLE for one in found]),
         rounded=told([isinstance(one, Rounded) for one in found], sure.rounded),
         faulty=told([isinstance(one, Fault) for one in found]),

@@ -79,7 +79,6 @@ def _figures(main: Main, one: Field) -> _Figures:
         known = values.is_not_null() if fact is None else fact.any
         if main.singly.any():
             values = values.zip_with(~main.singly, pl.Series([None], dtype=values.dtype))
-            known &= ~main.singly
         if drafts:
             read = [draft.facts.get(key) for draft in drafts]
             some = series("x", read, "number")[0]

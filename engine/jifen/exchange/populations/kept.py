@@ -5,8 +5,10 @@ One enterprise can be decided against it later: it takes its own place, and all 
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from datetime import date
 from fractions import Fraction
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +17,8 @@ from attrs import field, frozen, mutable
 
 from jifen.cohort.members import Cohort, CohortColumn, Column, Entry, Exact
 from jifen.columns.crossing import Saved
-from jifen.columns.held import CODE
-from jifen.columns.population import CODE_OF, NAME, ROW, Population, Reads, cell_name, told_name
+from jifen.columns.population import CODE_OF, NAME, ROW, Population, Reads
 from jifen.columns.slots import Rows
-from jifen.exchange.populations.sinks import Sink, sink_to
 from jifen.exchange.saved import unreadable
 from jifen.model.enterprise import Enterprise
 
@@ -27,7 +27,6 @@ ENTERPRISES, COHORTS = "enterprises", "cohorts"
 _MAIN = "enterprise"
 _INDEX = "index.json"
 _SAVED, _ENTRIES = "columns", "entries"
-_NUMBER = pl.Decimal(38, 0)
 
 
 # ---------------------------------------------------------------- enterprises
@@ -35,46 +34,55 @@ _NUMBER = pl.Decimal(38, 0)
 
 @mutable
 class Keeping:
-    """Writes the data of enterprises, batch by batch: a file for them, and one for each table."""
+    """Writes the data of enterprises, files for each batch and its tables, and reads them again."""
 
     folder: Path
     reads: Reads
-    _sinks: dict[str, Sink] = field(factory=dict, init=False)
+    coverage: Mapping[str, date] = field(factory=dict, init=False)
+    _count: int = field(default=0, init=False)
 
     def __attrs_post_init__(self) -> None:
         self.folder.mkdir()
 
     def keep(self, population: Population) -> None:
         """Keep the enterprises of a batch."""
-        numbers = [name for name, (_, _, type_) in self.reads.facts.items() if type_ == "number"]
-        self._write(_MAIN, population.frame, numbers)
+        self.coverage = population.coverage
+        _write(_file(self.folder, self._count, _MAIN), population.frame)
         codes = population.frame.select(CODE_OF).with_row_index(ROW).with_columns(pl.col(ROW).cast(pl.Int64))
         for table, rows in population.tables.items():
-            own = rows.join(codes, on=ROW, how="left", maintain_order="left").drop(ROW)
-            of_table = self.reads.tables.get(table, {})
-            cells = [cell_name(name) for name, type_ in of_table.items() if type_ == "number"]
-            self._write(f"table.{table}", own, cells)
+            own = rows.join(codes, on=ROW, how="left", maintain_order="left")
+            _write(_file(self.folder, self._count, f"table.{table}"), own)
+        self._count += 1
 
-    def _write(self, name: str, frame: pl.DataFrame, numbers: Iterable[str]) -> None:
-        """Numbers of either width as one, and columns for absences always, so that all batches are alike."""
-        present = [column for column in numbers if column in frame.columns]
-        alike = frame.with_columns(pl.col(column).cast(_NUMBER) for column in present)
-        data = [column for column in frame.columns if not column.startswith(told_name(""))]
-        lacking = [told_name(one) for one in data if told_name(one) not in frame.columns]
-        alike = alike.with_columns(pl.lit(None, dtype=CODE).alias(column) for column in lacking)
-        if name not in self._sinks:
-            self._sinks[name] = sink_to(self.folder / f"{name}.parquet", "parquet")
-        self._sinks[name].write(alike.select([*data, *map(told_name, data)]))
+    def batches(self) -> Iterator[Population]:
+        """The batches again, as they were."""
+        for number in range(self._count):
+            frame = pl.read_parquet(_file(self.folder, number, _MAIN))
+            tables = {
+                table: pl.read_parquet(_file(self.folder, number, f"table.{table}")).drop(CODE_OF)
+                for table in self.reads.tables
+            }
+            yield Population(frame, tables, self.coverage)
 
     def close(self) -> None:
-        """Finish the files."""
-        for sink in self._sinks.values():
-            sink.close()
+        """Say what the files hold."""
         index = {
+            "batches": self._count,
             "facts": {name: list(told) for name, told in self.reads.facts.items()},
             "tables": {name: dict(columns) for name, columns in self.reads.tables.items()},
         }
         (self.folder / _INDEX).write_text(json.dumps(index, ensure_ascii=False), "utf-8")
+
+
+def _write(path: Path, frame: pl.DataFrame) -> None:
+    """A frame as a file. A full disk is then an OSError, which Polars would make another error of."""
+    buffer = BytesIO()
+    frame.write_parquet(buffer)
+    path.write_bytes(buffer.getbuffer())
+
+
+def _file(folder: Path, number: int, name: str) -> Path:
+    return folder / f"{number:05}.{name}.parquet"
 
 
 @frozen
@@ -82,40 +90,37 @@ class KeptEnterprises:
     """The enterprises of a run."""
 
     folder: Path
+    count: int
     reads: Reads
     coverage: Mapping[str, Any]
 
     def find(self, wanted: str) -> Enterprise | None:
         """The enterprise of that credit code, or else of that name."""
-        scan = pl.scan_parquet(self.folder / f"{_MAIN}.parquet")
-        found = scan.filter((pl.col(CODE_OF) == wanted) | (pl.col(NAME) == wanted)).collect()
-        if not found.height:
-            return None
-        frame = found.head(1)
+        for number in range(self.count):
+            scan = pl.scan_parquet(_file(self.folder, number, _MAIN))
+            found = scan.filter((pl.col(CODE_OF) == wanted) | (pl.col(NAME) == wanted)).collect()
+            if found.height:
+                return self._enterprise(number, found.head(1))
+        return None
+
+    def _enterprise(self, number: int, frame: pl.DataFrame) -> Enterprise:
         code = frame[CODE_OF][0]
-        tables = {table: self._rows(table, code) for table in self.reads.tables}
-        frame = self._numbers(frame, {name: type_ for name, (_, _, type_) in self.reads.facts.items()})
-        population = Population(frame, tables, self.coverage)
-        rows = Rows(population, self.reads)
+        tables = {table: self._rows(number, table, code) for table in self.reads.tables}
+        rows = Rows(Population(frame, tables, self.coverage), self.reads)
         return Enterprise(
             code, frame[NAME][0], rows.founded[0], rows.facts(0), rows.tables(0), rows.coverage(0)
         )
 
-    def _rows(self, table: str, code: str) -> pl.DataFrame:
-        path = self.folder / f"table.{table}.parquet"
-        found = pl.scan_parquet(path).filter(pl.col(CODE_OF) == code).collect().drop(CODE_OF)
-        types = {cell_name(name): type_ for name, type_ in self.reads.tables[table].items()}
-        return self._numbers(found, types).with_columns(pl.lit(0, dtype=pl.Int64).alias(ROW))
-
-    @staticmethod
-    def _numbers(frame: pl.DataFrame, types: Mapping[str, str]) -> pl.DataFrame:
-        numbers = [name for name, type_ in types.items() if type_ == "number" and name in frame.columns]
-        return frame.with_columns(pl.col(name).cast(pl.Int128) for name in numbers)
+    def _rows(self, number: int, table: str, code: str) -> pl.DataFrame:
+        scan = pl.scan_parquet(_file(self.folder, number, f"table.{table}"))
+        found = scan.filter(pl.col(CODE_OF) == code).collect().drop(CODE_OF)
+        return found.with_columns(pl.lit(0, dtype=pl.Int64).alias(ROW))
 
     def names(self) -> Iterator[tuple[str, str]]:
         """All credit codes and names."""
-        frame = pl.scan_parquet(self.folder / f"{_MAIN}.parquet").select(CODE_OF, NAME).collect()
-        yield from frame.iter_rows()
+        for number in range(self.count):
+            scan = pl.scan_parquet(_file(self.folder, number, _MAIN))
+            yield from scan.select(CODE_OF, NAME).collect().iter_rows()
 
 
 def kept_enterprises(folder: Path, coverage: Mapping[str, Any]) -> KeptEnterprises:
@@ -123,7 +128,7 @@ def kept_enterprises(folder: Path, coverage: Mapping[str, Any]) -> KeptEnterpris
     try:
         index = json.loads((folder / _INDEX).read_text("utf-8"))
         facts = {name: (told[0], told[1], told[2]) for name, told in index["facts"].items()}
-        return KeptEnterprises(folder, Reads(facts, index["tables"]), coverage)
+        return KeptEnterprises(folder, index["batches"], Reads(facts, index["tables"]), coverage)
     except (OSError, ValueError, LookupError, TypeError) as error:
         raise unreadable(folder / _INDEX, error) from error
 
@@ -138,11 +143,11 @@ def keep_cohort(folder: Path, cohort: Cohort) -> None:
     for number, (name, column) in enumerate(sorted(cohort.columns.items())):
         file = f"{number}.parquet"
         if isinstance(column, Saved):
-            column.frame.write_parquet(folder / file)
+            _write(folder / file, column.frame)
             told: dict[str, Any] = {"below": list(column.below), "counted": list(column.counted)}
             columns[name] = {"kind": _SAVED, "file": file, "failed": list(column.failed), **told}
         else:
-            _entries(column).write_parquet(folder / file)
+            _write(folder / file, _entries(column))
             columns[name] = {"kind": _ENTRIES, "file": file, "others": sorted(column.others)}
     index = {
         "park": cohort.park,

@@ -19,7 +19,11 @@ from jifen.model.terms import Vocabulary
 BATCH = 2**18
 """So many enterprises are decided at a time where there are more."""
 MUCH = 2**28
-"""Files of more bytes are read in batches; what only all enterprises together can tell is then not told."""
+"""Files of more bytes, were they CSV, are read in batches; what only all enterprises together can tell is
+then not told.
+"""
+_OF_PARQUET = 16
+"""So many times larger a Parquet file usually is in memory, whose columns repeat much."""
 _WORKBOOKS = {".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".et"}
 
 
@@ -39,9 +43,11 @@ def read_population(
         return _of_workbook(path, vocabulary, reads, complete_to, mapping)
     if path is not None and _size(path) > MUCH:
         return _Scanned(
-            lambda: scan_frames(path, vocabulary, reads, complete_to=complete_to, mapping=mapping)
+            lambda: scan_frames(
+                path, vocabulary, reads, complete_to=complete_to, mapping=mapping, checked="all"
+            )
         )
-    found = read_frames(source, vocabulary, reads, complete_to=complete_to, mapping=mapping)
+    found = read_frames(source, vocabulary, reads, complete_to=complete_to, mapping=mapping, checked="all")
     told = Told(
         found.coverage,
         found.problems,
@@ -64,9 +70,13 @@ def _of_workbook(
 
 
 def _size(path: Path) -> int:
-    """How many bytes a file, or all files of a folder, have."""
+    """How many bytes a file, or all files of a folder, have or would have as CSV."""
     files = path.iterdir() if path.is_dir() else iter((path,))
-    return sum(file.stat().st_size for file in files if file.is_file())
+    return sum(
+        file.stat().st_size * (_OF_PARQUET if file.suffix.lower() == ".parquet" else 1)
+        for file in files
+        if file.is_file()
+    )
 
 
 @frozen
@@ -75,6 +85,7 @@ class InMemory:
 
     population: Population = field(repr=False)
     _told: Told = field(repr=False)
+    slow: bool = False
 
     def batches(self) -> Iterator[Population]:
         """Its batches, the same each time."""
@@ -92,6 +103,7 @@ class _Scanned:
 
     _open: Callable[[], FrameScan]
     _last: FrameScan | None = None
+    slow: bool = True
 
     def batches(self) -> Iterator[Population]:
         """Its batches, the same each time."""

@@ -64,6 +64,10 @@ class Told:
 class Read(Protocol):
     """A population that can be gone through again and again."""
 
+    @property
+    def slow(self) -> bool:
+        """Whether each time takes as long as the first."""
+
     def batches(self) -> Iterator[Population]:
         """Its batches, the same each time."""
 
@@ -146,6 +150,19 @@ class PopulationRun:
         found = settled_frame(decided.settled, settlement, decided.settled_names, self.money)
         return scores, decided.settled.population.frame.select("code", "name").hstack(found)
 
+    def cohorts(self, streamed: Streamed) -> tuple[Mapping[int, Cohort], Cohort | None]:
+        """The scores by year, and the claims and lists of policies, for later decisions."""
+        plan, day = self.plan, self.as_of.isoformat()
+        scores = {
+            year: Cohort(plan.park, str(year), day, plan.digest, columns)
+            for year, columns in streamed.scores.items()
+        }
+        if self.settlement is None:
+            return scores, None
+        decider = self.settlement.decider
+        digest = decider.settlement.digest
+        return scores, Cohort(plan.park, decider.period.text, day, digest, streamed.claims)
+
     def write(
         self,
         folder: Path,
@@ -167,28 +184,34 @@ class _Writing:
         self.counting = Counting()
         self.singly: Counter[str] = Counter()
         self.headings: dict[str, list[str]] = {}
+        self.keeping = Keeping(folder / ENTERPRISES, streaming.reads)
+        self.read_once = False
 
     def batches(self) -> Iterator[Population]:
-        """The population, as it is read."""
-        return ahead(self.read.batches())
+        """The population as it is read, and kept on the way; again, from what was kept, which is faster."""
+        if self.read_once:
+            yield from ahead(self.keeping.batches() if self.read.slow else self.read.batches())
+            return
+        for population in ahead(self.read.batches()):
+            self.keeping.keep(population)
+            yield population
+        self.read_once = True
 
     def run(self, progress: Callable[[int], None] | None) -> dict[str, Any]:
         """Write all files."""
         shape = self.asked.shape
-        keeping = Keeping(self.folder / ENTERPRISES, self.streaming.reads)
         scores = Beside(sink_to(self.folder / f"{SCORES}.{shape}", shape))
         settled = Beside(sink_to(self.folder / f"{ENTITLEMENTS}.{shape}", shape))
         with scores, settled:
 
             def out(decided: Decided) -> None:
                 of_scores, of_policies = self.asked.frames(decided)
-                keeping.keep(decided.scored.population)
                 self._count(SCORES, of_scores, scores)
                 if of_policies is not None:
                     self._count(ENTITLEMENTS, of_policies, settled)
 
             streamed = self.streaming.run(self, out, self._notice, progress)
-        keeping.close()
+        self.keeping.close()
         self._cohorts(streamed)
         write_table(self.folder / PROBLEMS_FILE, HEADINGS, (one.to_row() for one in self._problems(streamed)))
         write_table(self.folder / COLUMNS_FILE, _COLUMN_HEADINGS, self._columns())
@@ -206,14 +229,10 @@ class _Writing:
         sink.write(frame)
 
     def _cohorts(self, streamed: Streamed) -> None:
-        plan, day = self.asked.plan, self.asked.as_of.isoformat()
-        for year, columns in streamed.scores.items():
-            cohort = Cohort(plan.park, str(year), day, plan.digest, columns)
+        scores, claims = self.asked.cohorts(streamed)
+        for year, cohort in scores.items():
             keep_cohort(self.folder / COHORTS / str(year), cohort)
-        if self.asked.settlement is not None:
-            decider = self.asked.settlement.decider
-            digest = decider.settlement.digest
-            claims = Cohort(plan.park, decider.period.text, day, digest, streamed.claims)
+        if claims is not None:
             keep_cohort(self.folder / COHORTS / CLAIMS, claims)
 
     def _problems(self, streamed: Streamed) -> Iterator[Problem]:

@@ -2,10 +2,14 @@
 
 from collections.abc import Collection, Mapping
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import polars as pl
+
 from jifen.cohort.members import Cohort
+from jifen.cohort.settling import DisagreementError
 from jifen.exchange.populations.kept import (
     COHORTS,
     ENTERPRISES,
@@ -13,10 +17,12 @@ from jifen.exchange.populations.kept import (
     kept_cohort,
     kept_enterprises,
 )
-from jifen.exchange.populations.runs import CLAIMS, POPULATION_VERSION, RUN_FILE
+from jifen.exchange.populations.runs import CLAIMS, ENTITLEMENTS, POPULATION_VERSION, RUN_FILE, SCORES
 from jifen.exchange.runs import SavedRun
 from jifen.exchange.saved import check_rules, check_version, refused, unreadable
+from jifen.model.decision import ScoreCard
 from jifen.model.enterprise import Enterprise
+from jifen.model.entitlement import Decision
 from jifen.plan.graph import Plan
 
 
@@ -36,6 +42,48 @@ class SavedPopulation(SavedRun):
             return None
         check_rules(self.folder / RUN_FILE, plan, self.park, self.summary["park"]["digest"])
         return self._kept(CLAIMS)
+
+    def hold(self, card: ScoreCard | None = None, decision: Decision | None = None) -> None:
+        """Hold what is decided anew, one by one, against what the run has written, as columns.
+
+        Raises ``DisagreementError`` where they differ: a mistake of the engine.
+        """
+        if card is not None:
+            told = self._row(SCORES, card.code)
+            self._same(card.code, told, {"total": card.total, "stage": card.stage, "base": card.base})
+        if decision is not None:
+            told = self._row(ENTITLEMENTS, decision.code)
+            for one in decision.entitlements:
+                name = one.full_id
+                own = {
+                    f"{name}.outcome": one.outcome,
+                    f"{name}.amount": one.amount,
+                    f"{name}.points": one.points,
+                }
+                self._same(decision.code, told, own)
+
+    def _row(self, table: str, code: str) -> Mapping[str, Any]:
+        """What a table tells of an enterprise; nothing where it is a workbook."""
+        scans = {"parquet": pl.scan_parquet, "arrow": pl.scan_ipc, "csv": pl.scan_csv}
+        for shape, scan in scans.items():
+            file = self.folder / f"{table}.{shape}"
+            if file.is_file():
+                found = scan(file).filter(pl.col("code") == code).collect()  # type: ignore[operator]
+                return found.row(0, named=True) if found.height else {}
+        return {}
+
+    def _same(self, code: str, told: Mapping[str, Any], own: Mapping[str, object]) -> None:
+        unit = 100 if self.summary["money"] == "分" else 1
+        for name, value in own.items():
+            if name not in told:
+                continue
+            if isinstance(value, Decimal):
+                factor = unit if name.endswith(".amount") else 1
+                same = told[name] is not None and Decimal(str(told[name])) == value * factor
+            else:
+                same = told[name] == value
+            if not same:
+                raise DisagreementError(f"{code}：{name} 两种算法结果不同：{told[name]}、{value}")
 
     def _kept(self, name: str) -> Cohort:
         self._check_folder(f"{COHORTS}/{name}/")

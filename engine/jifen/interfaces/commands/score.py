@@ -187,7 +187,9 @@ def _card_of_run(code: str, folder: Path, park: str | None, plugins: Sequence[Pa
     opened = open_park(park or saved.park, plugins=plugins)
     saved.check_rules(opened.plan)
     others = _Others(saved.cohort(opened.plan), saved.spreads, saved.sample)
-    return _scored(opened, saved.enterprise(code), saved.period, saved.as_of, others)
+    scored = _scored(opened, saved.enterprise(code), saved.period, saved.as_of, others)
+    saved.hold(card=scored.card)
+    return scored
 
 
 def _card_of_roster(

@@ -140,6 +140,8 @@ def _of_run(
         scores=scores,
         cohort=claims,
     )
+    if claims is not None:
+        saved.hold(decision=decision)
     return library, decision, saved.sample
 
 

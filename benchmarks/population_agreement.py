@@ -1,12 +1,12 @@
 """Hold what columns come to against one by one, on random parks, libraries and populations, by the million:
 ``uv run python benchmarks/population_agreement.py [--pairs N] [--agreements M] [--seed S]``.
 
-Parks and policies are written as TOML, read, checked and lowered like any other. A pair is a park and a library
-of policies for it; an agreement is one enterprise decided by both of a pair in both ways with everything equal:
-every value that outcomes are read from, scores and cohorts, and of some of each population whole cards and
-decisions. Told are the agreements, the constructs that were met, the absences, and the definitions that went one
-by one. A pair that differs is made smaller and printed as its files. It ends with 1 if any differs. A seed gives
-the same of everything; processes of different seeds may run beside each other.
+Parks and policies are written as TOML, read, checked and lowered like any other. A pair is a park and a
+library of policies for it; an agreement is one enterprise decided by both of a pair in both ways with
+everything equal: every value that outcomes are read from, scores and cohorts, and of some of each population
+whole cards and decisions. Told are the agreements, the constructs that were met, the absences, and the
+definitions that went one by one. A pair that differs is made smaller and printed as its files. It ends with 1
+if any differs. A seed gives the same of everything; processes of different seeds may run beside each other.
 """
 
 import argparse
@@ -213,7 +213,7 @@ class Counting:
 
     # ------------------------------------------------------------ telling
 
-    def _notice(self, name: str, height: int) -> None:
+    def _notice(self, name: str, _: int) -> None:
         """What went one by one: a park's function, or what no width is proven to hold, by what it is."""
         part = re.sub(r"^(indicator|status|list|bonus)\.[^.]*\.|^r\d+\.|[\d.]+$", "", name.rpartition("/")[2])
         why = "a function" if name in self.calls else "no width"

@@ -1,8 +1,8 @@
 """Break the reading by columns fault by fault, and see the tests of agreement fail.
 
 ``python tests/agreement/break_columns.py [--only MODULE] [--jobs 2]`` copies the working tree and there puts
-one wrong text at a time in the place of a right one. The exit code is 1 if a fault is not found, if its text is
-no longer there, or if a test fails without any fault.
+one wrong text at a time in the place of a right one. The exit code is 1 if a fault is not found, if its text
+is no longer there, or if a test fails without any fault.
 """
 
 import argparse
@@ -19,7 +19,7 @@ if __name__ == "__main__":
     sys.path.insert(0, str(ROOT))
 
 from tests.agreement.faults import FAULTS, Fault  # noqa: E402
-from tests.semantics.break_each import FAILED, Copy  # noqa: E402
+from tests.semantics.break_each import FAILED, Copy, say  # noqa: E402
 
 TESTS = (
     *(
@@ -68,13 +68,13 @@ def break_columns(faults: Sequence[Fault], jobs: int) -> bool:
         unbroken = first.run(TESTS)
         copies.put(first)
         if unbroken.returncode:
-            print(unbroken.stdout[-3000:], "a test fails without any fault", sep="\n")
+            say(f"{unbroken.stdout[-3000:]}\na test fails without any fault")
             return False
         count = 0
         for fault, why in zip(faults, workers.map(attempt, faults), strict=True):
             count += not why
-            print(f"{fault.module:12} {fault.what}: {why.upper() or 'found'}", flush=True)
-        print(f"{count} of {len(faults)} found")
+            say(f"{fault.module:12} {fault.what}: {why.upper() or 'found'}")
+        say(f"{count} of {len(faults)} found")
         return count == len(faults)
 
 

@@ -159,7 +159,8 @@ class _Firm:
     def award(self) -> dict[str, Value]:
         return self.row(
             {
-                "award": f"p{self.draw.number(0, 1)}/r{self.draw.number(0, 2)}{self.draw.one(('', '', '.m0'))}",
+                "award": f"p{self.draw.number(0, 1)}/r{self.draw.number(0, 2)}"
+                + self.draw.one(("", "", ".m0")),
                 "period": self.draw.one(("2018", "2019", "2020", "2020Q1", "2019Q1")),
                 "amount": self.draw.number(1, 50) * 100,
                 "paid_on": self.day(),

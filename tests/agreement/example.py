@@ -83,7 +83,7 @@ def told_differences(
     """What differs; that one of both ways fails is a difference, too."""
     try:
         return differences(library, enterprises, sizes=sizes, reasons=reasons)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - whatever it is, it is told
         return [f"{type(error).__name__}：{' '.join(str(error).split())[:300]}"]
 
 
@@ -179,7 +179,7 @@ def _kind(difference: str) -> str:
 def _cut(
     example: Example, cut: Callable[[Example], Iterator[Example]], still: Callable[[Example], bool], most: int
 ) -> tuple[Example, int]:
-    """The example after all cuts of a kind that can be made; one that succeeds is followed by those after it."""
+    """The example after all cuts of a kind that can be made, and how many were tried."""
     used = place = 0
     cuts = list(cut(example))
     while place < len(cuts) and used < most:

@@ -191,10 +191,15 @@ FAULTS = (
     Fault(
         "held",
         "a definition is written by the dates of another policy",
-        "        key = (self.context, node)\n        found",
-        "        key = (node, node)  # type: ignore[assignment]\n        found",
+        "found = self._held.get(key)\n",
+        "found = next((one for (_, other), one in self._held.items() if other == node), None)\n",
     ),
-    Fault("held", "what holds a stage is forgotten", "        exprs.append(held.place)\n", "        pass\n"),
+    Fault(
+        "held",
+        "a value is asked for before it is there",
+        "self._depths[-1] = max(self._depths[-1], depth)",
+        "self._depths[-1] = depth",
+    ),
     Fault(
         "spans",
         "a span of products is too narrow",

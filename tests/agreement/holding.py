@@ -1,4 +1,4 @@
-"""One population decided both ways, one by one and by columns, and every field of what comes out held together."""
+"""One population decided one by one and by columns, and every field of what comes out held together."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -152,7 +152,7 @@ def _of_attribute(what: str, attribute: "Attribute[object]", one: object, other:
 def _with_reasons(
     library: Library, enterprises: Sequence[Enterprise], settled: Settled, scored: Mapping[int, Scored]
 ) -> Iterator[str]:
-    """Each by itself against what the columns have saved, with reasons: its money, and what money steps end in."""
+    """Each by itself against what the columns have saved, with reasons."""
     decider, failed = library.decider(), {fault.code for fault in settled.faults}
     decisions = {one.code: one for one in settled.decisions}
     scores = {year: one.cohort for year, one in scored.items()}

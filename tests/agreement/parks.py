@@ -268,7 +268,8 @@ class _Writer:
         draw, number = self.drawing, len(self.shape.scores)
         id_ = f"d{number}"
         cap = f"cap = {draw.number(2, 15)}\n" if draw.chance(0.3) else ""
-        yield f'[[dimension]]\nid = "{id_}"\nname = "维度{number}"\nrole = "{role}"\n{cap}source = "演示办法"\n\n'
+        head = f'[[dimension]]\nid = "{id_}"\nname = "维度{number}"\nrole = "{role}"\n'
+        yield f'{head}{cap}source = "演示办法"\n\n'
         draw.count(f"role {role}")
         self.shape.scores.append(f"积分.维度{number}")
         for _ in range(draw.one((1, 1, 2, 3))):
@@ -369,7 +370,8 @@ class _Writer:
         self.shape.boards.append(f"榜{number}")
         return (
             f'[[board]]\nid = "b{number}"\nname = "榜{number}"\nby = "{by}"\ntop = {draw.number(1, 3)}\n'
-            f'within = "{draw.one(("stage", "park"))}"\ntie_breakers = {quoted_names(ties)}\nsource = "演示办法"\n\n'
+            f'within = "{draw.one(("stage", "park"))}"\ntie_breakers = {quoted_names(ties)}\n'
+            'source = "演示办法"\n\n'
         )
 
     def scorecard(self) -> str:
@@ -378,7 +380,8 @@ class _Writer:
         draw.count("scorecard")
         minimum = 'minimum = ">= 3"\n' if draw.chance(0.5) else ""
         text = (
-            '[[scorecard]]\nid = "small"\nname = "小标准"\nedition = "一"\neffective = { from = 2020-01-01 }\n'
+            '[[scorecard]]\nid = "small"\nname = "小标准"\nedition = "一"\n'
+            "effective = { from = 2020-01-01 }\n"
             f'total = "{draw.one((">=", ">"))} {draw.number(2, 6)}"\nsource = "标准"\n\n'
         )
         if draw.chance(0.5):

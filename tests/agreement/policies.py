@@ -449,7 +449,8 @@ class _Writer:
         elif kind == "milestones":
             yield f'by = "{draw.one(("金额", "总资产"))}"'
             for number in range(draw.number(1, 2)):
-                yield f'[[subsidy.milestone]]\nid = "m{number}"\nat = "{2 + 3 * number}元"\namount = "{9 + number}元"'
+                level, amount = f"{2 + 3 * number}元", f"{9 + number}元"
+                yield f'[[subsidy.milestone]]\nid = "m{number}"\nat = "{level}"\namount = "{amount}"'
         else:
             yield f'per = "{table}"\namount = "{draw.one(AMOUNT_OF_ROW[table])}"'
             if draw.chance(0.5):
@@ -509,7 +510,8 @@ class _Writer:
             split = draw.kind("shared cap", ("in_order", "pro_rata"))
             paid = "counts_paid = true\n" if draw.chance(0.3) and self.rewards else ""
             yield (
-                f'[[shared_cap]]\nid = "c{order}{self.policy_id}"\nrules = {quoted(draw.some(self.rules, 1, 4))}\n'
+                f'[[shared_cap]]\nid = "c{order}{self.policy_id}"\n'
+                f"rules = {quoted(draw.some(self.rules, 1, 4))}\n"
                 f'cap = "{draw.number(5, 60)}元"\nsplit = "{split}"\norder = {order + 1}\n{paid}'
             )
         if draw.chance(0.3):

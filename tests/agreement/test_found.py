@@ -1,4 +1,4 @@
-"""What was once decided differently by columns, made as small as it would go; its folder says what was wrong."""
+"""What was once decided differently by columns, made small; its folder says what was wrong."""
 
 from pathlib import Path
 

@@ -304,3 +304,17 @@ def test_s05_months_and_validity_on_any_day(day: date) -> None:
     found = values_by_columns(plan, every, 999, day)
     for code, own in expected.items():
         assert typed(found[code]) == typed(own)
+
+
+def test_what_rests_on_much_does_not_repeat_it() -> None:
+    """Each of these writes the one before it several times; nine would be more than any memory holds."""
+    definitions = [Definition("d0", n.Rounded(PAIR, 2), "park:toy")]
+    for place in range(1, 10):
+        parted = n.Apportioned(e.Ref(f"d{place - 1}"), (COUNT, THIRD, MONEY), place % 3, Fraction(1, 100))
+        definitions.append(Definition(f"d{place}", n.If(FLAG, parted, COUNT), "park:toy"))
+    plan, some = plan_of(*definitions), POPULATION[:20]
+    expected = cohorts.run(plan, some, PERIOD, SNAPSHOT)
+    found = values_by_columns(plan, some, 99, wanted=["d9"])
+    assert {code: typed({"d9": own["d9"]}) for code, own in expected.items()} == {
+        code: typed(own) for code, own in found.items()
+    }

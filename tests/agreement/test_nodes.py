@@ -29,10 +29,14 @@ shuffled = st.lists(st.integers(0, 9), min_size=0, max_size=8, unique=True).flat
 
 
 def values_by_columns(
-    plan: Plan, population: Sequence[Enterprise], size: int, day: date = SNAPSHOT
+    plan: Plan,
+    population: Sequence[Enterprise],
+    size: int,
+    day: date = SNAPSHOT,
+    wanted: Sequence[str] | None = None,
 ) -> Mapping[str, Mapping[str, Result]]:
-    """The value of every definition of every enterprise, by credit code."""
-    names = [definition.name for definition in plan.definitions]
+    """The value of every definition, or of those that are wanted, of every enterprise, by credit code."""
+    names = wanted or [definition.name for definition in plan.definitions]
     layout = compile_plan(plan, PERIOD)
     context = Context(PERIOD, day)
     program = program_of(plan, plan.definitions, lambda _: context, names, layout, every=True)

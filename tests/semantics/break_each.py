@@ -29,7 +29,8 @@ FAILED = 1
 """Pytest's exit code when tests ran and some failed; a file that cannot be imported gives another one."""
 
 
-def _say(text: str) -> None:
+def say(text: str) -> None:
+    """Tell at once."""
     sys.stdout.write(f"{text}\n")
     sys.stdout.flush()
 
@@ -103,15 +104,15 @@ def break_each(faults: Sequence[Fault], jobs: int) -> bool:
         unbroken = first.run(sorted({fault.test_id for fault in faults}))
         copies.put(first)
         if unbroken.returncode:
-            _say(unbroken.stdout[-3000:])
-            _say("a test fails without any fault")
+            say(unbroken.stdout[-3000:])
+            say("a test fails without any fault")
             return False
-        _say(f"{unbroken.stdout.strip().splitlines()[-1]} without a fault")
+        say(f"{unbroken.stdout.strip().splitlines()[-1]} without a fault")
         good = True
         for fault, why in zip(faults, workers.map(attempt, faults), strict=True):
             good = good and not why
             verdict = "fails" if not why else f"NOT NOTICED ({why})"
-            _say(f"{fault.decision:4} {fault.file:42} {fault.test.split('::')[1]}: {verdict}")
+            say(f"{fault.decision:4} {fault.file:42} {fault.test.split('::')[1]}: {verdict}")
         return good
 
 
@@ -152,7 +153,7 @@ def main() -> int:
     options.add_argument("--table", action="store_true", help="print the table for docs/semantics.md")
     given = options.parse_args()
     if given.table:
-        _say(table())
+        say(table())
         return 0
     faults = [fault for fault in FAULTS if not given.only or fault.decision in given.only]
     return 0 if break_each(faults, given.jobs) else 1

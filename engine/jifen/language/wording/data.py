@@ -33,7 +33,8 @@ _FILES: dict[str, Wording] = {
         title="文件大得不像名单",
         message="这个文件大得不像名单：{reason}",
         why="照样读入会占满内存；多半是远处留有一格、整列设了格式，或者是有意做坏的压缩文件。",
-        help="请把有用的行和列复制到一份新的工作簿里再试；确有这样多的数据时，请写成 CSV 或 Parquet 文件，用 jifen run --tables。",
+        help="请把有用的行和列复制到一份新的工作簿里再试；确有这样多的数据时，"
+        "请写成 CSV 或 Parquet 文件，用 jifen run --tables。",
     ),
     "J705": Wording(
         title="工作簿已损坏",

@@ -11,7 +11,7 @@ from jifen.language.diagnostics import Diagnostic, DiagnosticError
 from jifen.model.enterprise import Enterprise
 
 Engine = Literal["columns", "one-by-one"]
-FEW = 6000
+FEW = 8000
 """Up to so many enterprises are faster one by one: writing columns and starting a query take a while. It is
 measured by ``benchmarks/run.py``.
 """

@@ -107,3 +107,67 @@ def test_s19_groups_and_budgets(
     library = policies.opened(park, [POLICY.format(**told)])
     every = population(Drawing(Random(f"groups/{within}")), 45, "plain")
     assert not differences(library, every, sizes=(20,), reasons=10)
+
+
+DATED = """\
+[policy]
+id         = "{id}"
+version    = "1"
+title      = "政策{id}"
+issuer     = "园区"
+applies_to = ["toy"]
+{dates}
+round      = "元"
+source     = "演示政策"
+
+[[negative]]
+id     = "dishonest"
+title  = "失信"
+when   = ["有效(事件.失信)"]
+effect = "veto"
+scope  = ["subsidy"]
+
+[[subsidy]]
+id     = "r0"
+title  = "奖励"
+when   = ["满(成立日期) >= 30个月"]
+amount = "10元 × 件数(合同, 满(签订日期) >= 9个月) ÷ 1件"
+
+[[subsidy]]
+id     = "r1"
+title  = "另一项奖励"
+when   = [{{ any = ["高新技术企业", "同比(金额) > 0%", "积分 > 4"] }}]
+amount = "累计兑现(“p0/r0”) + 30元"
+"""
+
+
+def test_s08_policies_that_ask_the_same_on_different_days() -> None:
+    library = policies.opened(
+        parks.opened(PLAIN_PARK + parks.REST + STAGES + SCORED),
+        [
+            DATED.format(id="p0", dates='rewards = "2020"'),
+            DATED.format(id="p1", dates='rewards = "2020Q1"'),
+            DATED.format(id="p2", dates='rewards = "2020"\nsnapshot = 2018-06-15'),
+            DATED.format(id="p3", dates="effective = { from = 2020-01-01 }"),
+        ],
+    )
+    every = population(Drawing(Random("dates")), 60, "plain")
+    assert not differences(library, every, sizes=(25,), reasons=5)
+
+
+SCORED = """\
+
+[[dimension]]
+id     = "main"
+name   = "维度"
+source = "演示办法"
+
+[[indicator]]
+id        = "it"
+name      = "指标"
+dimension = "main"
+value     = "数值"
+absent    = { missing = 1 }
+source    = "演示办法"
+scoring   = { kind = "ratio", reference = "5", points = 10 }
+"""

@@ -9,8 +9,6 @@ from hypothesis import Phase, settings
 
 settings.register_profile("development", deadline=None)
 settings.register_profile("deep", deadline=None, max_examples=5000)
-settings.register_profile(
-    "as-drawn", deadline=None, derandomize=True, database=None, phases=[Phase.generate]
-)
+settings.register_profile("as-drawn", deadline=None, derandomize=True, database=None, phases=[Phase.generate])
 if "CI" not in os.environ:
     settings.load_profile("development")

@@ -4,8 +4,8 @@ An input is a ``.txt`` of what is done, a line each: ``remove FILE``, ``change F
 FILE OLD NEW`` spoil the folder of a run of the small park of ``tests/parks``, ``ask WHO`` asks for a card
 against it, ``list BOARD`` for one of its boards, ``fail CAUSE`` lets a park's function fail on the first
 enterprise, ``assess SCORECARD DAY`` asks for the edition of a day, ``tell JSON`` reads an enterprise, ``rule
-RULE KNOWN`` asks for a rule, ``lack MODULE ENGINE`` for a way of deciding without what it needs, ``explain
-CODE`` and ``check FOLDER`` give these commands.
+RULE KNOWN`` asks for a rule, ``lack MODULE ENGINE`` for a way of deciding without what it needs, ``beyond
+COUNT`` meets numbers that no column holds, ``explain CODE`` and ``check FOLDER`` give these commands.
 """
 
 import json
@@ -21,6 +21,7 @@ from typing import cast
 from attrs import evolve
 
 from jifen.cohort.scoring import Fault
+from jifen.columns.slots import BeyondError
 from jifen.exchange.boards import saved_lists
 from jifen.exchange.reading import read_roster
 from jifen.exchange.runs import Run, read_run, write_run
@@ -30,6 +31,7 @@ from jifen.interfaces.commands.explain import page_of
 from jifen.interfaces.engine import Engine, engine_for
 from jifen.interfaces.enterprise_file import enterprise_from_json
 from jifen.interfaces.park import ScoringPark, scoring_park
+from jifen.interfaces.population import told_beyond
 from jifen.language.diagnostics import Diagnostic, DiagnosticError
 from jifen.loading.parks import discover_parks
 from jifen.model.period import Period
@@ -151,6 +153,9 @@ def _do(park: ScoringPark, do: str, words: list[str]) -> None:
         case "lack", [module, engine]:
             with lacking(module):
                 engine_for(1, cast(Engine, engine))
+        case "beyond", [count]:
+            with told_beyond():
+                raise BeyondError(range(int(count)))
         case "check", [folder]:
             Path(folder).mkdir()
             check(Path(folder))

@@ -115,7 +115,7 @@ class Writing:
         passed = frozenset() if whole else self.passed
         seeds = seeds_of(frame, self.types, self.days, population.seen(), passed)
         tables = {name: table_seeds(population, name, needs) for name, needs in self.reads.tables.items()}
-        return Situation(batch.held, seeds, tables, frame.columns)
+        return Situation(batch.held, seeds, tables)
 
     def _write(self, left: Sequence[Work], situation: Situation, stretch: int) -> Stretch:
         key = (

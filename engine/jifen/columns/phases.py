@@ -15,7 +15,7 @@ from jifen.cohort.scoring import Fault
 from jifen.columns.batches import Batch, Notice
 from jifen.columns.crossing import Crossing
 from jifen.columns.held import columns_of
-from jifen.columns.population import CODE_OF, NAME, Population
+from jifen.columns.population import CODE_OF, NAME, Population, only
 from jifen.columns.reading import ContextOf, Program, crossings_of, program_of
 from jifen.evaluation.program import Layout
 from jifen.plan.graph import Plan, needed
@@ -145,12 +145,6 @@ class Running:
 def _small(batch: Batch) -> Batch:
     """A batch without the data of its enterprises."""
     frame = batch.population.frame.select(CODE_OF, NAME)
-    columns = [
-        name for name in batch.frame.columns if name in _held_columns(batch) and name not in frame.columns
-    ]
-    state = batch.frame.select(columns)
+    wanted = {name for held in batch.held.values() for name in columns_of(held)} - set(frame.columns)
+    state = only(batch.frame, [name for name in batch.frame.columns if name in wanted])
     return Batch(Population(frame), dict(batch.held), state, list(batch.faults))
-
-
-def _held_columns(batch: Batch) -> set[str]:
-    return {name for held in batch.held.values() for name in columns_of(held)}

@@ -11,17 +11,73 @@ import polars as pl
 from attrs import evolve, field, frozen
 
 from jifen.columns import arithmetic, logic, tables
-from jifen.columns.held import Building, Emit, Held, Number, Other, Seed, TableSeeds
-from jifen.columns.population import COVERAGE, Population, only
+from jifen.columns.held import Building, Context, Emit, Held, Number, Other, Seed, TableSeeds
+from jifen.columns.population import Population, only
 from jifen.columns.simplifying import Work, asked, shared
 from jifen.columns.spans import Span, UnprovenError, Whole
 from jifen.columns.tables import Wanted, grouped
-from jifen.model.expression import Ref
+from jifen.model.expression import Expression, Ref
 from jifen.plan.nodes import Call, EachRow, leaves
 
 EMITTERS: Mapping[type, Emit] = {**arithmetic.EMITTERS, **logic.EMITTERS, **tables.EMITTERS}
 PLAIN = pl.QueryOptFlags.none()
 """What is written has no detours left for Polars to find; it need only not write what nobody reads."""
+
+
+@frozen
+class Segment:
+    """Some layers in a row, written as one query over the columns that they read; before them, groupings of
+    tables.
+    """
+
+    tables: Sequence[tuple[str, Sequence[Wanted]]]
+    layers: Sequence[Sequence[pl.Expr]]
+    reads: frozenset[str]
+    writes: frozenset[str]
+    later: frozenset[str]
+    """What later segments read."""
+
+    def run(self, batch: pl.DataFrame, population: Population, keep: frozenset[str]) -> pl.DataFrame:
+        """The batch with the columns that anybody asks for later."""
+        for table, wanted in self.tables:
+            batch = grouped(batch, population, table, wanted)
+        out = self.writes & (keep | self.later)
+        if not out:
+            return batch
+        # A frame without columns has no rows either.
+        reads = self.reads.union(batch.columns[:1])
+        lazy = only(batch, [name for name in batch.columns if name in reads]).lazy()
+        for layer in self.layers:
+            lazy = lazy.with_columns(layer)
+        return batch.hstack(lazy.select(sorted(out)).collect(optimizations=PLAIN))
+
+
+_LAYERS = 48
+"""So many layers are one query: more cost more to plan, as each carries all columns of those before it."""
+
+
+def segments_of(building: Building) -> tuple[Segment, ...]:
+    """The layers that were written, in order, in segments."""
+    last = max([len(building.layers), *(depth + 1 for depth, _ in building.tables)])
+    parts: list[tuple[list[tuple[str, Sequence[Wanted]]], list[list[pl.Expr]]]] = []
+    for depth in range(last):
+        here: list[tuple[str, Sequence[Wanted]]] = [
+            (table, wanted) for (at, table), wanted in building.tables.items() if at == depth
+        ]
+        if here or not parts or len(parts[-1][1]) >= _LAYERS:
+            parts.append((here, []))
+        if depth < len(building.layers) and building.layers[depth]:
+            parts[-1][1].append(building.layers[depth])
+    found: list[Segment] = []
+    later: frozenset[str] = frozenset()
+    for tables_, layers in reversed(parts):
+        exprs = [expr for layer in layers for expr in layer]
+        reads = frozenset(name for expr in exprs for name in expr.meta.root_names())
+        writes = frozenset(expr.meta.output_name() for expr in exprs)
+        found.append(Segment(tables_, layers, reads - writes, writes, later))
+        of_batch = {name for _, wanted in tables_ for one in wanted for name in one.from_batch}
+        later |= reads | of_batch
+    return tuple(reversed(found))
 
 
 @frozen
@@ -31,32 +87,14 @@ class Stretch:
     held: Mapping[str, Held] = field(repr=False)
     unproven: tuple[str, ...]
     """Definitions that could not be written, and those that rest on them."""
-    _layers: Sequence[Sequence[pl.Expr]] = field(repr=False)
-    _tables: Mapping[tuple[int, str], Sequence[Wanted]] = field(repr=False)
-    _roots: frozenset[str] = field(repr=False)
-    """The columns that are read."""
+    _segments: Sequence[Segment] = field(repr=False)
 
     def run(self, batch: pl.DataFrame, population: Population, keep: Iterable[str]) -> pl.DataFrame:
-        """The batch with the columns of what is kept."""
-        last = max([len(self._layers), *(depth + 1 for depth, _ in self._tables)])
-        keep = list(dict.fromkeys(keep))
-        # A frame without columns has no rows either.
-        read = self._roots.union(keep, batch.columns[:1])
-        batch = only(batch, [name for name in batch.columns if name in read])
-        lazy = batch.lazy()
-        pending = False
-        for depth in range(last):
-            here = [(table, wanted) for (at, table), wanted in self._tables.items() if at == depth]
-            if here:
-                frame = lazy.collect(optimizations=PLAIN) if pending else batch
-                for table, wanted in here:
-                    frame = grouped(frame, population, table, wanted)
-                batch, pending = frame, False
-                lazy = frame.lazy()
-            if depth < len(self._layers) and self._layers[depth]:
-                lazy = lazy.with_columns(self._layers[depth])
-                pending = True
-        return lazy.select(keep).collect(optimizations=PLAIN)
+        """The columns of what is kept."""
+        asked_ = frozenset(keep)
+        for segment in self._segments:
+            batch = segment.run(batch, population, asked_)
+        return only(batch, [name for name in batch.columns if name in asked_])
 
 
 @frozen
@@ -66,7 +104,6 @@ class Situation:
     given: Mapping[str, Held]
     seeds: Mapping[str, Seed]
     tables: Mapping[str, TableSeeds]
-    columns: Sequence[str] = ()
 
 
 def write(
@@ -99,10 +136,13 @@ def write(
         prefix=prefix,
         uses=uses,
     )
+    by_context: dict[Context, dict[str, Expression]] = {}
+    for work in works:
+        by_context.setdefault(work.context, {})[work.name] = work.node
     unproven: list[str] = []
     for work in works:
         building.context = work.context
-        building.nodes = {one.name: one.node for one in works if one.context == work.context}
+        building.nodes = by_context[work.context]
         if not _writable(work, building):
             unproven.append(work.name)
             continue
@@ -112,10 +152,7 @@ def write(
         except UnprovenError:
             unproven.append(work.name)
     held = {name: one for name, (one, _) in building.refs.items()}
-    roots = {name for layer in building.layers for expr in layer for name in expr.meta.root_names()}
-    roots |= {name for own in building.tables.values() for one in own for name in one.from_batch}
-    roots |= {name for name in situation.columns if name.startswith(COVERAGE)}
-    return Stretch(held, tuple(unproven), building.layers, building.tables, frozenset(roots))
+    return Stretch(held, tuple(unproven), segments_of(building))
 
 
 def _writable(work: Work, building: Building) -> bool:

@@ -1,6 +1,7 @@
 """Populations as embedders use them: frames in, frames out; and runs over files of any size."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,7 @@ from jifen.cohort.settling import Decider
 from jifen.exchange.mapping import NO_MAPPING, ColumnMapping
 from jifen.exchange.problems import Problem
 from jifen.interfaces.engine import engine_for
+from jifen.language.diagnostics import Diagnostic, DiagnosticError
 from jifen.loading.provenance import Figure
 from jifen.model.terms import Vocabulary
 
@@ -90,7 +92,8 @@ class Asking:
             scores, entitlements = run.frames(decided)
             frames.append(scores if entitlements is None else _beside(scores, entitlements))
 
-        streamed = streaming.run(read, out)
+        with told_beyond():
+            streamed = streaming.run(read, out)
         from polars import concat
 
         told = read.told()
@@ -98,6 +101,18 @@ class Asking:
         return PopulationResult(
             concat(frames), told.problems, len(told.left_out), streamed.faults, scores, claims
         )
+
+
+@contextmanager
+def told_beyond() -> Iterator[None]:
+    """Numbers that no column holds are an error that says what to do."""
+    from jifen.columns.slots import BeyondError
+
+    try:
+        yield
+    except BeyondError as error:
+        facts = {"count": len(error.rows)}
+        raise DiagnosticError((Diagnostic.of("J815", None, facts),)) from error
 
 
 def _beside(scores: "pl.DataFrame", entitlements: "pl.DataFrame") -> "pl.DataFrame":

@@ -304,9 +304,12 @@ class _Settling:
                 self._step(member, f"shared_cap.{shared.id}", node, both, inputs, options)
             return
         for amount, member in zip(amounts, members, strict=True):
-            inputs = {"left": self._left(shared, member, left)}
-            self._step(member, f"shared_cap.{shared.id}", Least((amount, left)), figures, inputs, options)
-            left = Sum((left, Negated(self.money[member.name])))
+            # What is left has a name for each rule: written out, that of the last would hold those of all.
+            name = self._left(shared, member, left)
+            rest = Ref(name, YUAN)
+            limited = Least((amount, rest))
+            self._step(member, f"shared_cap.{shared.id}", limited, figures, {"left": name}, options)
+            left = Sum((rest, Negated(self.money[member.name])))
 
     def _left(self, shared: SharedCap, member: _Member, left: Expression) -> str:
         """What is left of a shared cap for a rule, as reasons show it."""

@@ -85,6 +85,7 @@ def decide_population(
         programme=library.programme(*asked.programme, allow_assumed=allow),
     )
     from jifen.exchange.populations.reading import InMemory
+    from jifen.interfaces.population import told_beyond
 
     with progress() as steps:
         run = asking.run(shape, money)
@@ -92,7 +93,8 @@ def decide_population(
         read = asking.read(roster, streaming.reads)
         if isinstance(read, InMemory):
             steps.expect(read.population.height * streaming.passes)
-        return run.write(out, read, streaming, steps.scored)
+        with told_beyond():
+            return run.write(out, read, streaming, steps.scored)
 
 
 def _settled(

@@ -90,6 +90,12 @@ WORDING: Mapping[str, Wording] = {
         why="按列计算很多家企业时快得多，所用的组件较大，不随本程序一起安装。",
         help="请用 pip install 'jifen[columns]' 安装；或者不写 --engine，逐家计算，结果相同。",
     ),
+    "J815": Wording(
+        title="数字过大，不能按列计算",
+        message="有 {count} 家企业算到某一步，数字超过 38 位，不能按列计算",
+        why="按列计算用定长的整数，放不下这样大的数；四舍五入会使金额不准，所以不算。",
+        help="请先核对数据，多半是单位写错了；确实这样大的，请不写 --tables，逐家计算，结果一样准确。",
+    ),
     "J820": Wording(
         title="没有这个榜单",
         message="{park}没有叫“{wanted}”的榜单",

@@ -22,12 +22,11 @@ from tests.agreement.faults import FAULTS, Fault  # noqa: E402
 from tests.semantics.break_each import FAILED, Copy, say  # noqa: E402
 
 TESTS = (
-    *(
-        "tests/agreement/test_kinds.py",
-        "tests/agreement/test_nodes.py",
-        "tests/agreement/test_large_figures.py",
-        "tests/agreement/test_found.py",
-    ),
+    "tests/agreement/test_kinds.py",
+    "tests/agreement/test_groups.py",
+    "tests/agreement/test_large_figures.py",
+    "tests/agreement/test_found.py",
+    "tests/agreement/test_nodes.py",
     "tests/agreement/test_populations.py",
     "--hypothesis-profile=as-drawn",
 )

@@ -34,6 +34,8 @@ _DIGITS = {
     "mark": 1,
     "spent": 2,
     "revenue": 2,
+    "npl": 2,
+    "rate": 2,
 }
 _LARGE = {"money", "assets", "spent", "revenue", "quarterly", "to_date"}
 

@@ -336,9 +336,9 @@ FAULTS = (
     Fault("islands", "a function that failed gave nothing", "                failed[place] = fault\n", ""),
     Fault(
         "slots",
-        "a number is handed back a digit too small",
-        "return [None if one is None else _whole(Fraction(one * below, own)) for one in counts]",
-        "return counts",
+        "a pair is handed back over another denominator",
+        "return [None if one is None else (one, own) for one in counts]",
+        "return [None if one is None else (one, 1) for one in counts]",
     ),
     Fault(
         "slots",

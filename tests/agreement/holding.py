@@ -50,7 +50,7 @@ def differences(
     if all(map(holds, every)):
         for size in sizes:
             with suppress(BeyondError):
-                cut = columns.run(population_of(every, columns.reads), size=size)
+                cut = columns.run(population_of(enterprises, columns.reads), size=size)
                 found += _settled(f"政策，每批{size}家", expected, cut.decisions(every))
     if reasons and not found:
         found += _with_reasons(library, enterprises[:reasons], settled, own)

@@ -14,6 +14,8 @@ from tests.agreement.test_nodes import typed, values_by_columns
 from tests.evaluation import cohorts
 from tests.evaluation.drawing import PERIOD, SNAPSHOT, fact, plan_of
 
+from jifen.columns.slots import BeyondError
+from jifen.columns.spans import NARROW, WIDE
 from jifen.model import expression as e
 from jifen.model.enterprise import Absence, Enterprise, Value
 from jifen.model.period import Shift
@@ -318,3 +320,58 @@ def test_what_rests_on_much_does_not_repeat_it() -> None:
     assert {code: typed({"d9": own["d9"]}) for code, own in expected.items()} == {
         code: typed(own) for code, own in found.items()
     }
+
+
+def _huge(random: Random, code: str) -> Enterprise:
+    sizes = (NARROW, NARROW + 1, 10**20, 10**25, WIDE // 10**6, WIDE // 1000, 10**9, 1, 0)
+    facts: dict[tuple[str, str], Value] = {
+        ("money", "2020"): random.choice((1, -1)) * random.choice(sizes) + random.randint(-1, 1),
+        ("count", "2020"): random.choice((-2, -1, 0, 1, 2, 10**9)),
+        ("ratio", "2020"): random.choice((1, 10**6, 333_333)),
+    }
+    kept = {key: value for key, value in facts.items() if random.random() < 0.9}
+    rows = tuple({"amount": random.choice(sizes)} for _ in range(random.choice((0, 1, 3))))
+    return Enterprise(code, "样例", None, kept, {"contract": rows}, {"contract": SNAPSHOT})
+
+
+HUGE = [_huge(Random(f"huge/{number}"), f"企{number:03}") for number in range(60)]
+CHAINED = [
+    (
+        "one after another",
+        [e.Product((MONEY, COUNT)), e.Product((e.Ref("d0"), e.Ref("d0"))), e.Sum((e.Ref("d1"), e.Ref("d0")))],
+    ),
+    (
+        "narrower than proven",
+        [
+            e.Floor(e.Quotient(MONEY, e.Constant(Fraction(10**24)))),
+            e.Product((e.Ref("d0"),) * 9),
+            e.Least((e.Ref("d1"), COUNT)),
+        ],
+    ),
+    (
+        "cut",
+        [
+            e.Least((MONEY, e.Constant(Fraction(10**6)))),
+            e.Product((e.Ref("d0"),) * 6),
+            e.Greatest((e.Ref("d1"), e.Constant(Fraction(-5)))),
+        ],
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("kind", "nodes"), [*_all(), *CHAINED], ids=lambda each: each if isinstance(each, str) else ""
+)
+def test_s02_figures_that_are_huge(kind: str, nodes: Sequence[e.Expression]) -> None:
+    """What no width is proven to hold goes one by one; what no column holds is refused."""
+    chained = any(kind == name for name, _ in CHAINED)
+    for some in [nodes] if chained else [[node] for node in nodes[::5]]:
+        plan = plan_of(*(Definition(f"d{place}", node, "park:toy") for place, node in enumerate(some)))
+        expected = cohorts.run(plan, HUGE, PERIOD, SNAPSHOT)
+        for part in (HUGE, HUGE[:20], HUGE[20:21]):
+            try:
+                found = values_by_columns(plan, part, 999)
+            except BeyondError:
+                continue
+            for one in part:
+                assert typed(found[one.code]) == typed(expected[one.code]), f"{kind} {some} of {one}"

@@ -52,7 +52,7 @@ class Segment:
         return batch.hstack(lazy.select(sorted(out)).collect(optimizations=PLAIN))
 
 
-_LAYERS = 48
+_LAYERS = 16
 """So many layers are one query: more cost more to plan, as each carries all columns of those before it."""
 
 

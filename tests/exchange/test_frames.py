@@ -21,7 +21,7 @@ from tests.exchange.frames_agree import (
 from tests.exchange.vocabulary import CODES, VOCABULARY
 
 from jifen.columns.population import Reads, population_of
-from jifen.columns.scoring import ScoreColumns, in_batches
+from jifen.columns.scoring import ScoreColumns
 from jifen.exchange.dirty import DirtyRoster, dirty_rosters
 from jifen.exchange.frames.reading import read_frames
 from jifen.exchange.mapping import load_mapping
@@ -235,7 +235,7 @@ def test_scores_of_columns_are_those_of_enterprises(tmp_path: Path) -> None:
     found = read_frames(tmp_path / "名单", park.vocabulary, scores.reads)
     enterprises = read_roster(tmp_path / "名单", park.vocabulary).enterprises
     assert found.singly["enterprise"].rows == 0
-    cards = scores.run(in_batches(found.population)).cards(enterprises).cards
+    cards = scores.run(scores.batches(found.population)).cards(enterprises).cards
     assert len(cards) == 40
     assert cards == scores.scorer.many(enterprises, day).cards
 

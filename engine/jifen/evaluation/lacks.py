@@ -31,6 +31,14 @@ class LackFinder:
         }
         self._statuses = {one.id: one.name for one in self.settlement.statuses}
         self._statuses |= {one.id: one.name for one in self.settlement.plan.scorecards}
+        self._below: dict[int, tuple[Expression, ...]] = {}
+
+    def _leaves(self, node: Expression) -> tuple[Expression, ...]:
+        """All nodes below one of the settlement, looked for once: what is large takes long to compare."""
+        found = self._below.get(id(node))
+        if found is None:
+            found = self._below[id(node)] = leaves(node)
+        return found
 
     def lacking(
         self, settled: SettledPart, enterprise: Enterprise, row: Row, as_of: date
@@ -57,7 +65,7 @@ class LackFinder:
                 continue
             yield definition
             for part in self._unsettled(definition.node, row):
-                stack.extend(node.name for node in leaves(part) if isinstance(node, Ref))
+                stack.extend(node.name for node in self._leaves(part) if isinstance(node, Ref))
 
     def _unsettled(self, node: Expression, row: Row) -> Iterator[Expression]:
         """The parts of a node that leave it unknown: of conditions not those that are settled themselves."""
@@ -90,7 +98,7 @@ class LackFinder:
             return
         occasion = self.settlement.occasions[definition.origin]
         lacking = self._lacking[definition.origin]
-        for node in leaves(definition.node):
+        for node in self._leaves(definition.node):
             if isinstance(node, Fact | Aggregate | Call):
                 for name in lacking.of(enterprise, occasion.day(as_of), node):
                     yield self._data(name, node, enterprise, occasion, as_of)

@@ -6,7 +6,8 @@ from math import ceil, floor
 
 import polars as pl
 
-from jifen.columns.arithmetic import aligned, picked
+from jifen.columns.arithmetic import aligned
+from jifen.columns.choosing import picked
 from jifen.columns.held import CODE, CODES, Building, Emit, Held, Number, Other, Why
 from jifen.columns.population import fact_name, founded_after, told_name
 from jifen.columns.spans import ABSENT, WIDTHS, Span, Whole

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import polars as pl
 from attrs import evolve, field, frozen
 
-from jifen.columns import arithmetic, logic, tables
+from jifen.columns import apportioning, arithmetic, choosing, logic, tables
 from jifen.columns.held import Building, Context, Emit, Held, Number, Other, Seed, TableSeeds
 from jifen.columns.population import Population, only
 from jifen.columns.simplifying import Work, asked, shared
@@ -19,7 +19,13 @@ from jifen.columns.tables import Wanted, grouped
 from jifen.model.expression import Expression, Ref
 from jifen.plan.nodes import Call, EachRow, leaves
 
-EMITTERS: Mapping[type, Emit] = {**arithmetic.EMITTERS, **logic.EMITTERS, **tables.EMITTERS}
+EMITTERS: Mapping[type, Emit] = {
+    **arithmetic.EMITTERS,
+    **choosing.EMITTERS,
+    **apportioning.EMITTERS,
+    **logic.EMITTERS,
+    **tables.EMITTERS,
+}
 PLAIN = pl.QueryOptFlags.none()
 """What is written has no detours left for Polars to find; it need only not write what nobody reads."""
 

@@ -7,11 +7,8 @@ is no longer there, or if a test fails without any fault.
 
 import argparse
 import os
-import queue
 import sys
-import tempfile
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -19,7 +16,7 @@ if __name__ == "__main__":
     sys.path.insert(0, str(ROOT))
 
 from tests.agreement.faults import FAULTS, Fault  # noqa: E402
-from tests.semantics.break_each import FAILED, Copy, say  # noqa: E402
+from tests.breaking import broken, say  # noqa: E402
 
 TESTS = (
     "tests/agreement/test_kinds.py",
@@ -32,49 +29,15 @@ TESTS = (
 )
 
 
-def found(copy: Copy, fault: Fault) -> str:
-    """Why the fault counts as not found; empty when a test failed."""
-    path = copy.folder / fault.file
-    right = path.read_text("utf-8")
-    if right.count(fault.old) != 1:
-        return f"its text stands {right.count(fault.old)} times"
-    path.write_text(right.replace(fault.old, fault.new), "utf-8")
-    try:
-        done = copy.run(TESTS)
-    finally:
-        path.write_text(right, "utf-8")
-    if done.returncode == FAILED:
-        return ""
-    return "not found" if done.returncode == 0 else f"pytest gave {done.returncode}: {done.stdout[-300:]}"
-
-
 def break_columns(faults: Sequence[Fault], jobs: int) -> bool:
     """Try all faults; whether every one of them was found."""
     os.environ["JIFEN_AGREEMENT_AS_DRAWN"] = "1"
-    with tempfile.TemporaryDirectory() as scratch, ThreadPoolExecutor(jobs) as workers:
-        copies: queue.SimpleQueue[Copy] = queue.SimpleQueue()
-        for number in range(jobs):
-            copies.put(Copy(Path(scratch) / str(number)))
-
-        def attempt(fault: Fault) -> str:
-            copy = copies.get()
-            try:
-                return found(copy, fault)
-            finally:
-                copies.put(copy)
-
-        first = copies.get()
-        unbroken = first.run(TESTS)
-        copies.put(first)
-        if unbroken.returncode:
-            say(f"{unbroken.stdout[-3000:]}\na test fails without any fault")
-            return False
-        count = 0
-        for fault, why in zip(faults, workers.map(attempt, faults), strict=True):
-            count += not why
-            say(f"{fault.module:12} {fault.what}: {why.upper() or 'found'}")
-        say(f"{count} of {len(faults)} found")
-        return count == len(faults)
+    count = 0
+    for fault, why in broken(faults, lambda _: TESTS, TESTS, jobs):
+        count += not why
+        say(f"{fault.module:12} {fault.what}: {f'NOT FOUND ({why})' if why else 'found'}")
+    say(f"{count} of {len(faults)} found")
+    return count == len(faults)
 
 
 def main() -> int:

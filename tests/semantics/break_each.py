@@ -8,112 +8,27 @@ no longer there, or if a test fails without any fault.
 
 import argparse
 import ast
-import os
-import queue
-import shutil
-import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 if __name__ == "__main__":
     sys.path.insert(0, str(ROOT))
 
+from tests.breaking import broken, say  # noqa: E402
 from tests.semantics.faults import DECISIONS, FAULTS, OPEN, Fault  # noqa: E402
-
-COPIED = ("engine", "plugins", "policies", "tests", "pyproject.toml", "conftest.py")
-FAILED = 1
-"""Pytest's exit code when tests ran and some failed; a file that cannot be imported gives another one."""
-
-
-def say(text: str) -> None:
-    """Tell at once."""
-    sys.stdout.write(f"{text}\n")
-    sys.stdout.flush()
-
-
-class Copy:
-    """A copy of the working tree, whose code is what its tests import."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        for name in COPIED:
-            source = ROOT / name
-            if source.is_dir():
-                shutil.copytree(source, folder / name, ignore=shutil.ignore_patterns("__pycache__", ".*"))
-            else:
-                shutil.copy(source, folder / name)
-        found = self._python("-c", "import jifen; print(jifen.__file__)").stdout.strip()
-        if Path(found).resolve() != (folder / "engine/jifen/__init__.py").resolve():
-            raise SystemExit(f"the copy is not what is imported: {found}")
-
-    def _python(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
-        environment = {
-            **os.environ,
-            "PYTHONPATH": str(self.folder / "engine"),
-            "PYTHONDONTWRITEBYTECODE": "1",
-            "CI": "1",
-        }
-        return subprocess.run(
-            [sys.executable, *arguments],
-            cwd=self.folder,
-            env=environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-
-    def run(self, tests: Sequence[str]) -> "subprocess.CompletedProcess[str]":
-        """Run tests; the first that fails ends it."""
-        return self._python("-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "--tb=line", *tests)
-
-    def survives(self, fault: Fault) -> str:
-        """Why the fault counts as not noticed; empty when its test failed."""
-        path = self.folder / fault.file
-        right = path.read_text("utf-8")
-        if right.count(fault.old) != 1:
-            return f"its text stands {right.count(fault.old)} times in {fault.file}"
-        path.write_text(right.replace(fault.old, fault.new), "utf-8")
-        try:
-            done = self.run([fault.test_id])
-        finally:
-            path.write_text(right, "utf-8")
-        if done.returncode == FAILED:
-            return ""
-        return "survived" if done.returncode == 0 else f"pytest gave {done.returncode}: {done.stdout[-300:]}"
 
 
 def break_each(faults: Sequence[Fault], jobs: int) -> bool:
     """Try all faults; whether every one of them was noticed."""
-    with tempfile.TemporaryDirectory() as scratch, ThreadPoolExecutor(jobs) as workers:
-        copies: queue.SimpleQueue[Copy] = queue.SimpleQueue()
-        for number in range(jobs):
-            copies.put(Copy(Path(scratch) / str(number)))
-
-        def attempt(fault: Fault) -> str:
-            copy = copies.get()
-            try:
-                return copy.survives(fault)
-            finally:
-                copies.put(copy)
-
-        first = copies.get()
-        unbroken = first.run(sorted({fault.test_id for fault in faults}))
-        copies.put(first)
-        if unbroken.returncode:
-            say(unbroken.stdout[-3000:])
-            say("a test fails without any fault")
-            return False
-        say(f"{unbroken.stdout.strip().splitlines()[-1]} without a fault")
-        good = True
-        for fault, why in zip(faults, workers.map(attempt, faults), strict=True):
-            good = good and not why
-            verdict = "fails" if not why else f"NOT NOTICED ({why})"
-            say(f"{fault.decision:4} {fault.file:42} {fault.test.split('::')[1]}: {verdict}")
-        return good
+    good = True
+    every = sorted({fault.test_id for fault in faults})
+    for fault, why in broken(faults, lambda fault: [fault.test_id], every, jobs):
+        good = good and not why
+        verdict = "fails" if not why else f"NOT NOTICED ({why})"
+        say(f"{fault.decision:4} {fault.file:42} {fault.test.split('::')[1]}: {verdict}")
+    return good
 
 
 def named_tests() -> dict[str, list[tuple[str, str]]]:

@@ -1,6 +1,6 @@
 """Frames written one after the other into one file: Parquet, Arrow, CSV or a workbook."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from queue import Queue
 from threading import Event, Thread
@@ -30,45 +30,41 @@ class Sink(Protocol):
 
 def sink_to(path: Path, shape: Shape) -> Sink:
     """A new file of a shape."""
-    makers: Mapping[Shape, type[Any]] = {
-        "parquet": _Parquet,
-        "arrow": _Arrow,
-        "csv": _Csv,
-        "xlsx": _Workbook,
-    }
-    made: Sink = makers[shape](path)
-    return made
+    match shape:
+        case "parquet":
+            return _Tables(path, _parquet)
+        case "arrow":
+            return _Tables(path, _arrow)
+        case "csv":
+            return _Csv(path)
+        case "xlsx":
+            return _Workbook(path)
+
+
+def _parquet(path: Path, schema: Any) -> Any:
+    from pyarrow import parquet
+
+    return parquet.ParquetWriter(path, schema, compression="zstd")
+
+
+def _arrow(path: Path, schema: Any) -> Any:
+    import pyarrow as pa
+
+    return pa.ipc.new_file(str(path), schema)
 
 
 @mutable
-class _Parquet:
+class _Tables:
+    """A file of pyarrow's, opened with the schema of the first frame."""
+
     path: Path
+    _open: Callable[[Path, Any], Any]
     _writer: Any = None
 
     def write(self, frame: pl.DataFrame) -> None:
         table = frame.to_arrow()
         if self._writer is None:
-            from pyarrow import parquet
-
-            self._writer = parquet.ParquetWriter(self.path, table.schema, compression="zstd")
-        self._writer.write_table(table)
-
-    def close(self) -> None:
-        if self._writer is not None:
-            self._writer.close()
-
-
-@mutable
-class _Arrow:
-    path: Path
-    _writer: Any = None
-
-    def write(self, frame: pl.DataFrame) -> None:
-        table = frame.to_arrow()
-        if self._writer is None:
-            import pyarrow as pa
-
-            self._writer = pa.ipc.new_file(str(self.path), table.schema)
+            self._writer = self._open(self.path, table.schema)
         self._writer.write_table(table)
 
     def close(self) -> None:

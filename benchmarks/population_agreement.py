@@ -27,7 +27,7 @@ sys.path.insert(0, str(ROOT))
 from tests.agreement.drawing import Drawing  # noqa: E402
 from tests.agreement.enterprises import MOODS, population  # noqa: E402
 from tests.agreement.example import Example, found_smaller  # noqa: E402
-from tests.agreement.holding import differing, faults_differing, of_policies  # noqa: E402
+from tests.agreement.holding import differing, faults_differing  # noqa: E402
 from tests.agreement.parks import OpenedPark, drawn_park  # noqa: E402
 from tests.agreement.policies import DAY, YEAR, Library, drawn_library  # noqa: E402
 
@@ -158,7 +158,7 @@ class Counting:
         decider = library.decider()
         scored = pool.years(sorted(decider.scorers))
         begun = perf_counter()
-        enterprises, scored, expected = of_policies(decider, pool.enterprises, scored)
+        enterprises, expected = pool.enterprises, decider.rows(pool.enterprises, DAY, scored)
         self._spent("deciding one by one", begun)
         every = list(expected.enterprises.values())
         if not all(map(holds, every)):

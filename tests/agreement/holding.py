@@ -8,7 +8,7 @@ from attrs import Attribute, fields, has
 from tests.agreement.policies import DAY, YEAR, Library
 
 from jifen.cohort.scoring import Fault, Scored, Scorer
-from jifen.cohort.settling import DecidedRows, Decider, Settled
+from jifen.cohort.settling import Settled
 from jifen.columns.batches import Notice
 from jifen.columns.population import holds, population_of
 from jifen.columns.scoring import ScoreColumns, in_batches
@@ -41,7 +41,6 @@ def differences(
         scored[year] = scorer.many(enterprises, DAY)
         found += _scores(f"{year}年积分", scorer, enterprises, scored[year], sizes, notice)
     own = {year: scored[year] for year in decider.scorers}
-    enterprises, own, _ = of_policies(decider, enterprises, own)
     expected = decider.many(enterprises, DAY, own)
     columns = SettlementColumns(decider, DAY)
     settled = columns.many(enterprises, own, notice=notice)
@@ -55,22 +54,6 @@ def differences(
     if reasons and not found:
         found += _with_reasons(library, enterprises[:reasons], settled, own)
     return found
-
-
-def of_policies(
-    decider: Decider, enterprises: Sequence[Enterprise], scored: Mapping[int, Scored]
-) -> tuple[Sequence[Enterprise], Mapping[int, Scored], DecidedRows]:
-    """What policies come to one by one, and of whom: not of those on whom a function failed that no policy
-    reads. One by one they are decided, but are no members of the scores' cohort; columns do not call that
-    function at all.
-    """
-    decided = decider.rows(enterprises, DAY, scored)
-    unread = {fault.code for one in scored.values() for fault in one.faults} - decided.faults.keys()
-    if not unread:
-        return enterprises, scored, decided
-    left = [one for one in enterprises if one.code not in unread]
-    again = {year: decider.scorers[year].many(left, DAY) for year in scored}
-    return left, again, decider.rows(left, DAY, again)
 
 
 def _scores(

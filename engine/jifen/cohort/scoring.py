@@ -17,7 +17,7 @@ from jifen.evaluation.rows import FunctionFault
 from jifen.model.decision import IndicatorScore, ScoreCard
 from jifen.model.enterprise import Absence, Enterprise
 from jifen.model.period import Period
-from jifen.plan.graph import STAGE, Plan
+from jifen.plan.graph import STAGE, Plan, calls_code, needed
 
 Progress = Callable[[int], None]
 
@@ -71,6 +71,9 @@ class Scorer:
         self.plan, self.period = plan, period
         self.scores = compile_plan(plan, period, scores_wanted(plan), so_far_wanted(plan), quick=True)
         self.everything = compile_plan(plan, period, tuple(one.name for one in plan.scored))
+        alive = needed(plan.definitions, (*scores_wanted(plan), *so_far_wanted(plan)))
+        self.functions = tuple(one.name for one in plan.definitions if one.name in alive and calls_code(one))
+        """The definitions that call a park's code: on whom one of them fails is not scored at all (S29)."""
         self._reading = ScoreReading(self.scores)
         self._decided = {
             definition.name: self.scores.slots[definition.name]

@@ -111,11 +111,15 @@ class Compiled:
 
     @cached_property
     def scores(self) -> Mapping[int, ScoreReading]:
-        """By year, the scores that policies read and no others."""
-        wanted: dict[int, list[str]] = {year: [] for year in self.scorers}
-        for year, score in self.settlement.given.values():
-            wanted.setdefault(year, []).append(score)
-        return {year: scorer.reading(wanted[year]) for year, scorer in self.scorers.items()}
+        """By year, the scores that policies read, and nothing else but the functions of the park: on whom one
+        of them fails has no scores that anything could rest on (S29).
+        """
+        return {year: scorer.reading(self.wanted_scores(year)) for year, scorer in self.scorers.items()}
+
+    def wanted_scores(self, year: int) -> tuple[str, ...]:
+        """What is worked out of a year's scores, by its names in the plan."""
+        read = {score for own, score in self.settlement.given.values() if own == year}
+        return tuple(sorted(read.union(self.scorers[year].functions)))
 
     @cached_property
     def plain(self) -> Reading:
@@ -294,8 +298,8 @@ class Decider:
         return self._compiled.plain.program
 
     def wanted_scores(self, year: int) -> tuple[str, ...]:
-        """The scores of a year that policies read, by their names in the plan."""
-        return tuple(sorted({score for own, score in self.settlement.given.values() if own == year}))
+        """What policies need worked out of a year's scores, by its names in the plan."""
+        return self._compiled.wanted_scores(year)
 
     def informed(self, enterprise: Enterprise) -> Enterprise:
         """The enterprise with the data of programmes, which are the same for all."""

@@ -47,13 +47,13 @@ class Batch:
 
     def bring(self, other: "Batch", held: Mapping[str, Held]) -> None:
         """Bring in what is decided elsewhere of the same enterprises; who was left out there is so here."""
-        own, others = self.population.frame[CODE_OF], other.population.frame[CODE_OF]
         state = other.state
-        if len(own) != len(others):
-            state = state.filter(others.is_in(own.implode()))
+        failed, failed_there = ({fault.code for fault in one.faults} for one in (self, other))
+        if failed != failed_there:
+            own, others = self.population.frame[CODE_OF], other.population.frame[CODE_OF]
+            state = state.filter(others.is_in(own.implode())) if state.width else state
             self._restrict(own.is_in(others.implode()))
-        known = {fault.code for fault in self.faults}
-        self.faults += [fault for fault in other.faults if fault.code not in known]
+        self.faults += [fault for fault in other.faults if fault.code not in failed]
         self.add(state)
         self.held.update(held)
 

@@ -39,11 +39,14 @@ _AT = "at"
 
 @frozen
 class Crossed:
-    """One definition of the cohort, as the plan writes it and over the definitions that stand for others."""
+    """One definition of the cohort, as the plan writes it and over the definitions that stand for others.
+    ``column`` is where its results stand.
+    """
 
     name: str
     node: Expression
     renamed: Expression
+    column: str
 
 
 @frozen(slots=False)
@@ -203,7 +206,7 @@ class Crossing:
                 for code, entry in zip(own, found, strict=True)
             ]
             below = 0 if isinstance(node, Mean | Allotted) else 1
-            held, columns = held_of(definition.name, slots, below)
+            held, columns = held_of(definition.column, slots, below)
             batch.add(pl.DataFrame(columns))
             batch.held[definition.name] = held
         return column
@@ -349,7 +352,7 @@ def _alone(results: pl.DataFrame, node: Expression) -> pl.DataFrame:
 
 
 def _hand_back(definition: Crossed, part: pl.DataFrame, gathered: Gathered, batch: Batch) -> None:
-    name, node = definition.name, definition.renamed
+    name, node = definition.column, definition.renamed
     kinds = _kinds(node, batch)
     columns = [part["above"].alias(name)]
     why = Why()
@@ -366,7 +369,7 @@ def _hand_back(definition: Crossed, part: pl.DataFrame, gathered: Gathered, batc
         columns.append(under.alias(f"{name}/"))
         below = Whole(pl.col(f"{name}/"), _span(under).limited(1, None), INT64)
     batch.add(pl.DataFrame(columns))
-    batch.held[name] = Number(above, below, why)
+    batch.held[definition.name] = Number(above, below, why)
 
 
 def _kinds(node: Expression, batch: Batch) -> frozenset[Absence]:

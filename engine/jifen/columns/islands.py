@@ -26,11 +26,14 @@ Failed = Mapping[int, FunctionFault]
 
 @frozen
 class Island:
-    """One definition, decided enterprise by enterprise; ``reads`` is all that it reads of them."""
+    """One definition, decided enterprise by enterprise; ``reads`` is all that it reads of them, ``column``
+    where its results stand.
+    """
 
     plan: Plan = field(repr=False)
     work: Work
     reads: Reads
+    column: str
 
     def decided(
         self, population: Population, held: Mapping[str, Held], frame: pl.DataFrame
@@ -57,7 +60,7 @@ class Island:
                 failed[place] = fault
                 slots.append(Absence.MISSING)
         number = bool(below) or work.name in compiler.pairs
-        found, made = held_of(f"island:{work.name}", slots, below, number=number)
+        found, made = held_of(self.column, slots, below, number=number)
         return found, made, failed
 
 

@@ -18,8 +18,8 @@ from jifen.columns.held import columns_of
 from jifen.columns.population import CODE_OF, NAME, Population, only
 from jifen.columns.reading import ContextOf, Program, crossings_of, program_of
 from jifen.evaluation.program import Layout
-from jifen.plan.graph import Plan, needed
-from jifen.plan.nodes import Call, Definition, leaves
+from jifen.plan.graph import Plan, calls_code, needed
+from jifen.plan.nodes import Definition, leaves
 
 Columns = Mapping[str, CohortColumn]
 
@@ -75,7 +75,9 @@ def phases_of(
     for number in sorted({one.step for one in chosen if one.domain == "cohort"}):
         crossing = [one for one in chosen if one.domain == "cohort" and one.step == number]
         # Who a park's function fails on is no member, whichever value it is that cannot be worked out.
-        calls = [one.name for one in single if one.step <= number and _calls(one) and one.name not in known]
+        calls = [
+            one.name for one in single if one.step <= number and calls_code(one) and one.name not in known
+        ]
         needs = [name for one in crossing for name in _refs(one)]
         own = [one for one in single if one.step <= number and one.name not in known]
         program = program_of(
@@ -87,10 +89,6 @@ def phases_of(
     single = [one for one in single if one.name not in known]
     last = program_of(plan, single, context_of, rest, layout, given=(*outside, *known), told=told)
     return Phases(tuple(before), last)
-
-
-def _calls(definition: Definition) -> bool:
-    return any(isinstance(node, Call) for node in leaves(definition.node))
 
 
 def _refs(definition: Definition) -> list[str]:

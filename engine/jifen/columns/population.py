@@ -35,7 +35,7 @@ def told_name(column: str) -> str:
 
 def only(frame: pl.DataFrame, names: list[str]) -> pl.DataFrame:
     """Some columns of a frame: many times faster than a query, but that none would be taken for all."""
-    return frame[names] if names else pl.DataFrame()
+    return frame[:, names] if names else pl.DataFrame()
 
 
 def cell_name(column: str) -> str:

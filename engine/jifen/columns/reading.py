@@ -86,7 +86,9 @@ def program_of(
     single = [one for one in chosen if one.domain == "enterprise"]
     works, alias = simplified(Work(one.name, one.node, context_of(one)) for one in single)
     names = {**{one.name: one.name for one in chosen}, **{name: name for name in given}, **alias}
-    cohort = [(one.step, _crossed(one, names)) for one in chosen if one.domain == "cohort"]
+    # Programs share batches, so each gives its columns names of its own.
+    prefix = f"{next(_PROGRAMS)}."
+    cohort = [(one.step, _crossed(one, names, prefix)) for one in chosen if one.domain == "cohort"]
     step_of = {one.name: one.step for one in chosen}
     leaf_names = {work.name for work in works if is_datum(work.node)}
     last = max((one.step for one in chosen), default=0)
@@ -94,8 +96,6 @@ def program_of(
     of_cohort = [Work(one.name, one.renamed, works[0].context) for _, one in cohort if works]
     every_work = {work.name: work for work in (*works, *of_cohort)}
     _, told_of = asked(works, every_work, {names[name] for name in told if name in names})
-    # Programs share batches, so each gives its columns names of its own.
-    own_name = next(_PROGRAMS)
     steps = []
     for number in range(last + 1):
         later = [work for work in works if _step(work, step_of, leaf_names) > number]
@@ -117,9 +117,9 @@ def program_of(
             reads,
             types,
             days,
-            partial(_island, plan),
+            partial(_island, plan, prefix),
             _passed(own, reads),
-            f"{own_name}.{number}",
+            f"{prefix}{number}",
             every,
         )
         made = Crossing(crossing, layout) if crossing else None
@@ -130,11 +130,13 @@ def program_of(
 
 def crossings_of(definitions: Iterable[Definition], names: Mapping[str, str], layout: Layout) -> Crossing:
     """Definitions of the cohort over those that stand for what they name."""
-    return Crossing([_crossed(one, names) for one in definitions], layout)
+    prefix = f"{next(_PROGRAMS)}."
+    return Crossing([_crossed(one, names, prefix) for one in definitions], layout)
 
 
-def _crossed(definition: Definition, names: Mapping[str, str]) -> Crossed:
-    return Crossed(definition.name, definition.node, _renamed(definition.node, names))
+def _crossed(definition: Definition, names: Mapping[str, str], prefix: str) -> Crossed:
+    name = definition.name
+    return Crossed(name, definition.node, _renamed(definition.node, names), f"{prefix}{name}")
 
 
 def _passed(works: Sequence[Work], reads: Reads) -> frozenset[str]:
@@ -145,8 +147,8 @@ def _passed(works: Sequence[Work], reads: Reads) -> frozenset[str]:
     return frozenset(name for name, (field_id, _, _) in reads.facts.items() if field_id in fields - others)
 
 
-def _island(plan: Plan, work: Work) -> Island:
-    return Island(plan, work, reads_of([work], plan))
+def _island(plan: Plan, prefix: str, work: Work) -> Island:
+    return Island(plan, work, reads_of([work], plan), f"{prefix}island:{work.name}")
 
 
 def _step(work: Work, step_of: Mapping[str, int], leaf_names: set[str]) -> int:

@@ -6,7 +6,7 @@ its operands and its result, and refuses what no width holds.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from functools import partial, reduce
+from functools import lru_cache, partial, reduce
 from typing import Any
 
 import polars as pl
@@ -89,6 +89,11 @@ def widest(width: int) -> Span:
     return Span(-_HOLDS[width], _HOLDS[width])
 
 
+@lru_cache(maxsize=2**12)
+def _literal(value: int, width: int) -> pl.Expr:
+    return pl.lit(value, dtype=WIDTHS[width])
+
+
 @frozen
 class Whole:
     """A whole number as an expression of a width that holds its span; null where it is absent.
@@ -107,14 +112,14 @@ class Whole:
     def of(cls, value: int) -> "Whole":
         """A number that is known."""
         span = Span(value, value)
-        return cls(pl.lit(value, dtype=WIDTHS[span.width]), span, span.width, value)
+        return cls(_literal(value, span.width), span, span.width, value)
 
     def at(self, width: int) -> pl.Expr:
         """Its expression at a width that holds it."""
         if width == self.width:
             return self.expr
         if self.literal is not None:
-            return pl.lit(self.literal, dtype=WIDTHS[width])
+            return _literal(self.literal, width)
         return self.expr.cast(WIDTHS[width])
 
     def within(self, span: Span) -> "Whole":
@@ -176,9 +181,7 @@ class Whole:
         if not bounds:
             return self
         width = max(self.width, *(Span(bound, bound).width for bound in bounds))
-        lower, upper = (
-            None if bound is None else pl.lit(bound, dtype=WIDTHS[width]) for bound in (low, high)
-        )
+        lower, upper = (None if bound is None else _literal(bound, width) for bound in (low, high))
         return narrowed(Whole(self.at(width).clip(lower, upper), self.span.limited(low, high), width))
 
 

@@ -158,8 +158,8 @@ class _Reading:
         for year, running in self.years.items():
             one = scored[year] = Batch(population)
             running.finish(place, one, self.notice)
-            names = running.phases.last.names
-            batch.bring(one, settlement.given(year, one.held, names))
+            if year in settlement.decider.scorers:
+                batch.bring(one, settlement.given(year, one.held, running.phases.last.names))
         return batch, scored
 
     def _decided(self, place: int, population: Population) -> Decided:

@@ -20,7 +20,7 @@ class Expression:
     __slots__ = ()
 
 
-@frozen
+@frozen(cache_hash=True)
 class Constant(Expression):
     """A figure, in base units."""
 
@@ -28,14 +28,14 @@ class Constant(Expression):
     unit: Unit = PLAIN
 
 
-@frozen
+@frozen(cache_hash=True)
 class Text(Expression):
     """A text written in a rule."""
 
     value: str
 
 
-@frozen
+@frozen(cache_hash=True)
 class Fact(Expression):
     """A numeric, flag, text or date fact of the period that lies ``shift`` before the reference period."""
 
@@ -47,7 +47,7 @@ class Fact(Expression):
     shift: Shift = Shift()
 
 
-@frozen
+@frozen(cache_hash=True)
 class Column(Expression):
     """A column of the row at hand."""
 
@@ -57,7 +57,7 @@ class Column(Expression):
     digits: int = 0
 
 
-@frozen
+@frozen(cache_hash=True)
 class Ref(Expression):
     """Another definition of the plan, by name."""
 
@@ -65,28 +65,28 @@ class Ref(Expression):
     unit: Unit = PLAIN
 
 
-@frozen
+@frozen(cache_hash=True)
 class Negated(Expression):
     """The value with its sign turned."""
 
     value: Expression
 
 
-@frozen
+@frozen(cache_hash=True)
 class Sum(Expression):
     """All terms added."""
 
     terms: tuple[Expression, ...]
 
 
-@frozen
+@frozen(cache_hash=True)
 class Product(Expression):
     """All factors multiplied."""
 
     factors: tuple[Expression, ...]
 
 
-@frozen
+@frozen(cache_hash=True)
 class Quotient(Expression):
     """``above ÷ below``; undefined where ``below`` is zero."""
 
@@ -94,7 +94,7 @@ class Quotient(Expression):
     below: Expression
 
 
-@frozen
+@frozen(cache_hash=True)
 class Growth(Expression):
     """(now − then) ÷ then (同比, 增长率); undefined where ``then`` is zero or less (S6)."""
 
@@ -102,28 +102,28 @@ class Growth(Expression):
     then: Expression
 
 
-@frozen
+@frozen(cache_hash=True)
 class Least(Expression):
     """The least of the values (最小)."""
 
     values: tuple[Expression, ...]
 
 
-@frozen
+@frozen(cache_hash=True)
 class Greatest(Expression):
     """The greatest of the values (最大)."""
 
     values: tuple[Expression, ...]
 
 
-@frozen
+@frozen(cache_hash=True)
 class Floor(Expression):
     """取整: the greatest whole number that is not above the value."""
 
     value: Expression
 
 
-@frozen
+@frozen(cache_hash=True)
 class Steps(Expression):
     """每(x, step): whole steps in ``value``, never negative (S6)."""
 
@@ -131,7 +131,7 @@ class Steps(Expression):
     step: Expression
 
 
-@frozen
+@frozen(cache_hash=True)
 class Elapsed(Expression):
     """满: complete calendar months from a date to the snapshot, in years (1/12 each); negative for a
     later date (S5).
@@ -140,7 +140,7 @@ class Elapsed(Expression):
     since: Expression
 
 
-@frozen
+@frozen(cache_hash=True)
 class Aggregate(Expression):
     """A figure of a table's rows that meet ``where``. Rows whose condition is unknown make it unknown,
     as does a table that is not complete up to the snapshot; ``exists`` is true as soon as one known row
@@ -160,7 +160,7 @@ class Aggregate(Expression):
     known: bool = False
 
 
-@frozen
+@frozen(cache_hash=True)
 class InForce(Expression):
     """Of a row: ``begins`` is not after the snapshot and ``ends`` not before or on it: ``[from,
     until)`` (S5). A row without ``ends`` has no end; one without ``begins`` is unknown. An empty
@@ -171,7 +171,7 @@ class InForce(Expression):
     ends: str
 
 
-@frozen
+@frozen(cache_hash=True)
 class WithinPeriod(Expression):
     """Of a row: the date column lies in the reference period (发生在本期), shifted."""
 
@@ -182,7 +182,7 @@ class WithinPeriod(Expression):
 Operator = Literal[">=", ">", "<=", "<", "=", "!="]
 
 
-@frozen
+@frozen(cache_hash=True)
 class Compare(Expression):
     """Two values compared."""
 
@@ -214,7 +214,7 @@ class Interval:
         return self.low > self.high or (self.low == self.high and not (self.low_closed and self.high_closed))
 
 
-@frozen
+@frozen(cache_hash=True)
 class Within(Expression):
     """The value lies in an interval."""
 
@@ -222,7 +222,7 @@ class Within(Expression):
     interval: Interval
 
 
-@frozen
+@frozen(cache_hash=True)
 class OneOf(Expression):
     """A text is one of several (属于); with ``prefix`` it begins with one of them (industry codes)."""
 
@@ -231,35 +231,35 @@ class OneOf(Expression):
     prefix: bool = False
 
 
-@frozen
+@frozen(cache_hash=True)
 class Known(Expression):
     """Whether a value is told; never unknown itself."""
 
     value: Expression
 
 
-@frozen
+@frozen(cache_hash=True)
 class Truth(Expression):
     """1 where a condition holds, 0 where it does not; absent while it is unknown."""
 
     condition: Expression
 
 
-@frozen
+@frozen(cache_hash=True)
 class AllOf(Expression):
     """All conditions hold; of none, true."""
 
     conditions: tuple[Expression, ...]
 
 
-@frozen
+@frozen(cache_hash=True)
 class AnyOf(Expression):
     """One condition holds at least; of none, false."""
 
     conditions: tuple[Expression, ...]
 
 
-@frozen
+@frozen(cache_hash=True)
 class NoneOf(Expression):
     """No condition holds; of none, true."""
 

@@ -13,7 +13,7 @@ from attrs import frozen
 BASE_UNITS = ("元", "人", "件", "年", "天", "㎡")
 
 
-@frozen
+@frozen(cache_hash=True)
 class Unit:
     """A product of base units; ``powers`` holds the non-zero exponents, sorted, so that equal units are
     equal.
@@ -51,7 +51,7 @@ YUAN = Unit.of("元")
 YEAR = Unit.of("年")
 
 
-@frozen
+@frozen(cache_hash=True)
 class Scale:
     """How a number is written: 1 of this scale is ``factor`` of ``unit`` (1 万元 = 10000 元)."""
 

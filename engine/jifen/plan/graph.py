@@ -12,7 +12,7 @@ from jifen.model.expression import Fact, Ref
 from jifen.model.function import IndicatorFunction
 from jifen.model.quantity import Scale
 from jifen.model.terms import Vocabulary
-from jifen.plan.nodes import Definition, leaves
+from jifen.plan.nodes import Call, Definition, leaves
 
 STAGE = "stage"
 TOTAL = "total"
@@ -199,6 +199,11 @@ def needed(definitions: Iterable[Definition], wanted: Iterable[str]) -> frozense
             below = leaves(by_name[name].node) if name in by_name else ()
             stack.extend(node.name for node in below if isinstance(node, Ref))
     return frozenset(found)
+
+
+def calls_code(definition: Definition) -> bool:
+    """Whether a function of the park works out part of a definition."""
+    return any(isinstance(node, Call) for node in leaves(definition.node))
 
 
 def resting_on_assumed(definitions: Iterable[Definition]) -> frozenset[str]:

@@ -2,7 +2,8 @@
 
 Expression nodes come from the model. The nodes here decide among cases, stand in for absences, round, call a
 park's code, and cross from one enterprise to its cohort. Nothing here knows a scoring kind, a subsidy or a
-negative list: those are lowered to these nodes.
+negative list: those are lowered to these nodes. Nodes are compared and looked up all the time, so each keeps
+its hash.
 """
 
 from collections.abc import Mapping
@@ -25,7 +26,7 @@ class Edge:
     closed: bool
 
 
-@frozen
+@frozen(cache_hash=True)
 class Bands(Expression):
     """The band that a value falls in, as a whole number: how many ascending ``edges`` it has reached."""
 
@@ -33,7 +34,7 @@ class Bands(Expression):
     edges: tuple[Edge, ...]
 
 
-@frozen
+@frozen(cache_hash=True)
 class Choose(Expression):
     """The option with the number that ``index`` is, counted from 0."""
 
@@ -41,7 +42,7 @@ class Choose(Expression):
     options: tuple[Expression, ...]
 
 
-@frozen
+@frozen(cache_hash=True)
 class Match(Expression):
     """The option of the text that ``value`` is; undefined for any other text."""
 
@@ -49,7 +50,7 @@ class Match(Expression):
     options: tuple[tuple[str, Expression], ...]
 
 
-@frozen
+@frozen(cache_hash=True)
 class If(Expression):
     """``then`` or ``otherwise``; absent while the condition is unknown."""
 
@@ -58,7 +59,7 @@ class If(Expression):
     otherwise: Expression
 
 
-@frozen
+@frozen(cache_hash=True)
 class IfAbsent(Expression):
     """``value``, with a number in the place of each absence that has one declared (S11)."""
 
@@ -68,14 +69,14 @@ class IfAbsent(Expression):
     undefined: Fraction | None = None
 
 
-@frozen
+@frozen(cache_hash=True)
 class Nothing(Expression):
     """A value that is absent, always."""
 
     absence: Absence = Absence.UNDEFINED
 
 
-@frozen
+@frozen(cache_hash=True)
 class Rounded(Expression):
     """``value`` to ``digits`` decimals, halves away from zero (S3)."""
 
@@ -83,7 +84,7 @@ class Rounded(Expression):
     digits: int
 
 
-@frozen
+@frozen(cache_hash=True)
 class Call(Expression):
     """The result of a park's function (S29).
 
@@ -101,7 +102,7 @@ ALONE = ""
 """The group of those who are in none: each of them is a group of its own."""
 
 
-@frozen
+@frozen(cache_hash=True)
 class Rank(Expression):
     """Rank by ``values`` (1, 1, 3) among the members of the group, later values breaking ties (S19).
 
@@ -113,7 +114,7 @@ class Rank(Expression):
     descending: bool = True
 
 
-@frozen
+@frozen(cache_hash=True)
 class Members(Expression):
     """How many members the group has whose ``values`` are known."""
 
@@ -121,7 +122,7 @@ class Members(Expression):
     group: Ref | None
 
 
-@frozen
+@frozen(cache_hash=True)
 class Mean(Expression):
     """The mean of a value over the members of the group."""
 
@@ -129,7 +130,7 @@ class Mean(Expression):
     group: Ref | None
 
 
-@frozen
+@frozen(cache_hash=True)
 class Apportioned(Expression):
     """The part at ``position`` of a total that is divided by weights, in whole ``unit``s: what is left
     over goes by largest remainder, then by position, so that the parts add up (S3).
@@ -141,7 +142,7 @@ class Apportioned(Expression):
     unit: Fraction
 
 
-@frozen
+@frozen(cache_hash=True)
 class EachRow(Expression):
     """What each row of a table comes to, value by value: read by reasons alone."""
 
@@ -149,7 +150,7 @@ class EachRow(Expression):
     values: tuple[Expression, ...]
 
 
-@frozen
+@frozen(cache_hash=True)
 class Allotted(Expression):
     """What a budget leaves of the claim at ``position`` (S23), in whole ``unit``s.
 

@@ -5,8 +5,8 @@ Parks and policies are written as TOML, read, checked and lowered like any other
 library of policies for it; an agreement is one enterprise decided by both of a pair in both ways with
 everything equal: every value that outcomes are read from, scores and cohorts, and of some of each population
 whole cards and decisions. Told are the agreements, the constructs that were met, the absences, and the
-definitions that went one by one. A pair that differs is made smaller and printed as its files. It ends with 1
-if any differs. A seed gives the same of everything; processes of different seeds may run beside each other.
+definitions that went one by one. The first pair that differs is made smaller and printed as its files. It
+ends with 1 if any differs. A seed gives the same of everything; processes of different seeds may run beside each other.
 """
 
 import argparse
@@ -44,6 +44,8 @@ from jifen.plan.nodes import Call, leaves  # noqa: E402
 
 LIBRARIES = 8
 """So many libraries are drawn for each park."""
+TOLD = 1_000
+"""After so many pairs it says how far it is."""
 WHOLE, OFTEN = 20, 4
 """Of so many enterprises the whole decisions are compared, of one in so many populations."""
 
@@ -102,6 +104,11 @@ class Counting:
             size = round((self.agreements - self.agreed) / (self.pairs - done))
             self._park(done, count, max(1, size))
             done += count
+            if done % TOLD < LIBRARIES:
+                spent = perf_counter() - begun
+                print(
+                    f"{done:,} pairs, {self.agreed:,} agreements, {spent:.0f} s", file=sys.stderr, flush=True
+                )
         self._tell(perf_counter() - begun)
         return 1 if self.differing else 0
 
@@ -225,7 +232,7 @@ class Counting:
     def _differs(self, library: Library, enterprises: Sequence[Enterprise], differences: list[str]) -> None:
         self.differing += 1
         print("\n".join(differences[:10]), file=sys.stderr)
-        if self.differing <= 3:
+        if self.differing == 1:
             example = Example.of(library, enterprises)
             found = example.differences((), 0)
             print(found_smaller(example, found or differences), file=sys.stderr, flush=True)

@@ -6,7 +6,8 @@ library of policies for it; an agreement is one enterprise decided by both of a 
 everything equal: every value that outcomes are read from, scores and cohorts, and of some of each population
 whole cards and decisions. Told are the agreements, the constructs that were met, the absences, and the
 definitions that went one by one. The first pair that differs is made smaller and printed as its files. It
-ends with 1 if any differs. A seed gives the same of everything; processes of different seeds may run beside each other.
+ends with 1 if any differs. A seed gives the same of everything; processes of different seeds may run beside
+each other.
 """
 
 import argparse

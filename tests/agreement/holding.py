@@ -5,6 +5,7 @@ from contextlib import suppress
 from typing import TypeVar
 
 from attrs import Attribute, fields, has
+from tests.agreement.handing import handed_differences
 from tests.agreement.policies import DAY, YEAR, Library
 
 from jifen.cohort.scoring import Fault, Scored, Scorer
@@ -51,6 +52,7 @@ def differences(
             with suppress(BeyondError):
                 cut = columns.run(population_of(enterprises, columns.reads), size=size)
                 found += _settled(f"政策，每批{size}家", expected, cut.decisions(every))
+                found += handed_differences(library, enterprises, size, scored, expected)
     if reasons and not found:
         found += _with_reasons(library, enterprises[:reasons], settled, own)
     return found

@@ -28,7 +28,7 @@ from jifen.columns.batches import Batch
 from jifen.columns.held import CODE, Held, Number, Why
 from jifen.columns.population import CODE_OF
 from jifen.columns.slots import held_of, slots_of
-from jifen.columns.spans import INT64, WIDE, WIDTHS, Span, UnprovenError, Whole
+from jifen.columns.spans import ABSENT, INT64, WIDE, WIDTHS, Span, UnprovenError, Whole
 from jifen.evaluation.program import Layout, Slot
 from jifen.model.enterprise import Absence
 from jifen.model.expression import Expression, Ref
@@ -165,6 +165,9 @@ class Crossing:
     def run(self, batches: Sequence[Batch]) -> Mapping[str, CohortColumn]:
         """Decide them for all batches; the columns of the cohort, as they are saved."""
         failed = tuple(fault.code for batch in batches for fault in batch.faults)
+        for batch in batches:
+            if not batch.population.height:
+                batch.held.update({one.name: Number(ABSENT, 1, Why()) for one in self.definitions})
         batches = [batch for batch in batches if batch.population.height]
         saved: dict[str, CohortColumn] = {}
         for definition in self.definitions:

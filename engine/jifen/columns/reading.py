@@ -58,7 +58,7 @@ class Program:
         columns: dict[str, CohortColumn] = {}
         for step in self.steps:
             for batch in batches:
-                if step.writing.works and batch.population.height:
+                if step.writing.works:
                     step.writing.run(batch, notice)
             if step.crossing is not None:
                 columns.update(step.crossing.run(batches))

@@ -75,8 +75,7 @@ class SettlementColumns:
             scored = in_batches(whole, size)
             columns[year] = scores.program.run(scored, notice)
             for batch, one in zip(batches, scored, strict=True):
-                there = one.population.height > 0
-                batch.bring(one, self.given(year, one.held, scores.program.names) if there else {})
+                batch.bring(one, self.given(year, one.held, scores.program.names))
         return SettledColumns(self, tuple(batches), self.program.run(batches, notice), columns)
 
     def given(self, year: int, held: Mapping[str, Held], names: Mapping[str, str]) -> Mapping[str, Held]:

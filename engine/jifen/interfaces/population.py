@@ -116,7 +116,9 @@ def told_beyond() -> Iterator[None]:
 
 
 def _beside(scores: "pl.DataFrame", entitlements: "pl.DataFrame") -> "pl.DataFrame":
-    """Scores and entitlements of the same enterprises; a year that policies read may have left some out."""
-    if scores.height == entitlements.height:
+    """Scores and entitlements of the same enterprises; either may be without some on whom a function failed."""
+    if scores["code"].equals(entitlements["code"]):
         return scores.hstack(entitlements.drop("code", "name"))
-    return scores.join(entitlements.drop("name"), on="code", how="left", maintain_order="left")
+    return scores.join(
+        entitlements, on=("code", "name"), how="full", coalesce=True, maintain_order="left_right"
+    )

@@ -4,7 +4,7 @@ A rule has a column for its outcome, and one for each figure of it; money is in 
 where that is asked for. What is not there is null.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
@@ -15,8 +15,9 @@ from attrs import frozen
 from jifen.columns.batches import Batch
 from jifen.columns.held import Held, Number, Other
 from jifen.columns.population import CODE_OF, NAME
-from jifen.columns.spans import INT64, Whole, chosen
-from jifen.columns.stretch import PLAIN
+from jifen.columns.slots import BeyondError
+from jifen.columns.spans import INT64, UnprovenError, Whole, chosen
+from jifen.columns.stretch import PLAIN, measured
 from jifen.model.entitlement import OUTCOMES
 from jifen.plan.entitlements import SettledPart, Settlement
 from jifen.plan.graph import BASE, BONUS, DEDUCTIONS, SO_FAR, STAGE, TOTAL, Plan
@@ -27,6 +28,8 @@ DIGITS = 2
 OUTCOME = pl.Enum(OUTCOMES)
 _PLACES: Mapping[str, int] = {name: place for place, name in enumerate(OUTCOMES)}
 _CODE = pl.UInt8
+_MOST = 10**38 - 1
+"""The greatest whole number of a decimal."""
 
 
 @frozen
@@ -53,6 +56,8 @@ def figure(name: str, held: Number, where: pl.Expr | None, digits: int, money: M
         whole = above.times(factor.numerator).floored(factor.denominator)
     else:
         whole = above.times(per_unit).floored(held.below)
+    if whole.span.greatest > _MOST:
+        raise UnprovenError
     counted = whole.at(max(INT64, whole.width))
     if money == "分":
         return Column(name, counted)
@@ -169,22 +174,38 @@ def _outcome(name: str) -> pl.Expr:
 def settled_frame(
     batch: Batch, settlement: Settlement, names: Mapping[str, str], money: Money = "元"
 ) -> pl.DataFrame:
-    """What all rules and statuses come to, for the enterprises of a batch."""
+    """What all rules and statuses come to, for the enterprises of a batch.
+
+    Raises ``BeyondError`` for numbers that are too great to be handed out.
+    """
+    return _handed_out(batch, lambda held: _settled(batch, held, settlement, names, money))
+
+
+def _settled(
+    batch: Batch, held: Mapping[str, Held], settlement: Settlement, names: Mapping[str, str], money: Money
+) -> pl.DataFrame:
     rules = [RuleColumns(settled, names) for settled in settlement.rules]
     given = [one.settled for one in rules if not one.settled.withheld]
     check_ends(batch, (names[name] for one in given for name in (one.net, *one.payers, *one.instalments)))
-    codes = [Column(one.code, one.outcome(batch.held)) for one in rules if not one.settled.withheld]
-    columns = [column for one in rules for column in one.of(batch.held, money)]
+    codes = [Column(one.code, one.outcome(held)) for one in rules if not one.settled.withheld]
+    columns = [column for one in rules for column in one.of(held, money)]
     for status in settlement.statuses:
-        found = batch.held[names[status.met]]
-        assert isinstance(found, Other)
-        columns.append(Column(f"status.{status.id}", found.expr))
+        met = held[names[status.met]]
+        assert isinstance(met, Other)
+        columns.append(Column(f"status.{status.id}", met.expr))
     return selected(batch, columns, codes)
 
 
 def scored_frame(batch: Batch, plan: Plan, names: Mapping[str, str]) -> pl.DataFrame:
-    """Scores, ranks and what is known so far, for the enterprises of a batch."""
-    stage = batch.held[names[STAGE]]
+    """Scores, ranks and what is known so far, for the enterprises of a batch.
+
+    Raises ``BeyondError`` for numbers that are too great to be handed out.
+    """
+    return _handed_out(batch, lambda held: _scored(batch, held, plan, names))
+
+
+def _scored(batch: Batch, held: Mapping[str, Held], plan: Plan, names: Mapping[str, str]) -> pl.DataFrame:
+    stage = held[names[STAGE]]
     assert isinstance(stage, Number)
     text: pl.Expr = pl.lit(None, dtype=pl.String)
     for place, one in enumerate(plan.stages):
@@ -193,20 +214,43 @@ def scored_frame(batch: Batch, plan: Plan, names: Mapping[str, str]) -> pl.DataF
     wanted = {TOTAL: TOTAL, f"{TOTAL}.{SO_FAR}": "so_far", BASE: BASE, BONUS: BONUS, DEDUCTIONS: DEDUCTIONS}
     wanted |= {part.points: f"dimension.{part.id}" for part in plan.dimensions}
     wanted |= {part.points: f"points.{part.id}" for part in plan.indicators}
-    columns += [_points(batch, names[name], heading, plan.digits) for name, heading in wanted.items()]
+    columns += [_points(held[names[name]], heading, None, plan.digits) for name, heading in wanted.items()]
     for board in plan.boards:
-        columns.append(_points(batch, names[board.value], f"board.{board.id}.value", plan.digits))
-        for heading, name in (("rank", board.rank), ("members", board.members)):
-            held = batch.held[names[name]]
-            assert isinstance(held, Number)
-            columns.append(Column(f"board.{board.id}.{heading}", held.above.at(INT64)))
+        rank, members = held[names[board.rank]], held[names[board.members]]
+        assert isinstance(rank, Number) and isinstance(members, Number)
+        # Who has no place on a board is told no value for it either.
+        placed = None if rank.why.sure else rank.null.not_()
+        name = f"board.{board.id}"
+        columns.append(_points(held[names[board.value]], f"{name}.value", placed, plan.digits))
+        columns.append(Column(f"{name}.rank", rank.above.at(INT64)))
+        columns.append(Column(f"{name}.members", members.above.at(INT64)))
     return selected(batch, columns)
 
 
-def _points(batch: Batch, name: str, heading: str, digits: int) -> Column:
-    held = batch.held[name]
+def _points(held: Held, heading: str, where: pl.Expr | None, digits: int) -> Column:
     assert isinstance(held, Number)
-    return figure(heading, held, None, digits)
+    return figure(heading, held, where, digits)
+
+
+def _handed_out(batch: Batch, made: Callable[[Mapping[str, Held]], pl.DataFrame]) -> pl.DataFrame:
+    """What is made of what a batch holds; where that may not fit, of the spans that it really has."""
+    try:
+        return made(batch.held)
+    except UnprovenError:
+        held = measured(batch.held, batch.frame)
+    try:
+        return made(held)
+    except UnprovenError:
+        raise BeyondError(_too_great(held, batch.frame)) from None
+
+
+def _too_great(held: Mapping[str, Held], frame: pl.DataFrame) -> list[int]:
+    """The rows with a number that no decimal holds."""
+    most = _MOST // 10**DIGITS
+    wholes = [one.above for one in held.values() if isinstance(one, Number)]
+    wide = [one.expr.abs() > pl.lit(most, dtype=pl.Int128) for one in wholes if one.span.greatest > most]
+    found = frame.select(pl.any_horizontal(wide)).to_series()
+    return [row for row, beyond in enumerate(found) if beyond]
 
 
 def selected(batch: Batch, columns: Iterable[Column], before: Iterable[Column] = ()) -> pl.DataFrame:

@@ -201,7 +201,8 @@ def narrowed(whole: Whole) -> Whole:
     """A number at Int64 again where it needed Int128 on the way only."""
     if whole.width < INT128 or whole.span.width == INT128:
         return whole
-    return Whole(whole.expr.cast(pl.Int64), whole.span, INT64, whole.literal)
+    # Where a case is not chosen its number may lie beyond its span, which is that of the case.
+    return Whole(whole.expr.cast(pl.Int64, strict=False), whole.span, INT64, whole.literal)
 
 
 def _scaled_factor(rest: Whole, scaled: Whole, factor: int) -> Whole:

@@ -116,7 +116,7 @@ def told_beyond() -> Iterator[None]:
 
 
 def _beside(scores: "pl.DataFrame", entitlements: "pl.DataFrame") -> "pl.DataFrame":
-    """Scores and entitlements of the same enterprises; either may be without some on whom a function failed."""
+    """Scores and entitlements together; either may be without some on whom a function failed."""
     if scores["code"].equals(entitlements["code"]):
         return scores.hstack(entitlements.drop("code", "name"))
     return scores.join(

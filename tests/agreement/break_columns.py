@@ -23,6 +23,7 @@ TESTS = (
     "tests/agreement/test_groups.py",
     "tests/agreement/test_large_figures.py",
     "tests/agreement/test_found.py",
+    "tests/agreement/test_handed_out.py",
     "tests/agreement/test_nodes.py",
     "tests/agreement/test_populations.py",
     "--hypothesis-profile=as-drawn",

@@ -23,12 +23,40 @@ MOST = 10**38 - 1
 """The greatest count of fen that a decimal of 38 digits holds."""
 
 
-def handed_out(fen: Sequence[int]) -> Any:
-    """The table of entitlements where the subsidy is the assets, in whole fen."""
-    park = (FOUND / "a-row-that-asks-for-another-table/park.toml").read_text("utf-8")
-    policy = (FOUND / "ranks-of-two-years/policy.toml").read_text("utf-8")
-    policy = policy.replace("名次.榜 <= 1", "总资产 > 0元").replace("30元", "总资产")
-    policy = policy.replace('round      = "元"', 'round      = "分"')
+PARK = (FOUND / "a-row-that-asks-for-another-table/park.toml").read_text("utf-8")
+POLICY = """
+[policy]
+id         = "p0"
+version    = "1"
+title      = "政策"
+issuer     = "园区"
+applies_to = ["toy"]
+rewards    = "2020"
+round      = "分"
+source     = "演示政策"
+
+[[subsidy]]
+id     = "assets"
+title  = "按总资产"
+when   = ["总资产 > 0元"]
+amount = "总资产"
+"""
+GROUP = """
+[[subsidy]]
+id     = "fixed"
+title  = "定额"
+when   = ["总资产 > 0元"]
+amount = "1元"
+
+[[group]]
+id    = "g"
+rules = ["assets", "fixed"]
+take  = "highest"
+"""
+
+
+def example(policy: str, fen: Sequence[int]) -> Example:
+    """Enterprises with so many fen of assets, and all that was ever paid to them."""
     firms = [
         Enterprise(
             f"企{place}",
@@ -40,22 +68,39 @@ def handed_out(fen: Sequence[int]) -> Any:
         )
         for place, count in enumerate(fen)
     ]
-    library = Example(park, (policy,), (), {}).library()
+    return Example(PARK, (policy,), tuple(firms), {})
+
+
+def handed_out(one: Example) -> Any:
+    """The table of entitlements."""
+    library = one.library()
     run = PopulationRun(library.park.park.scorer(YEAR), SettlementColumns(library.decider(), DAY), DAY)
     streaming, found = run.streaming(), []
-    population = population_of(firms, streaming.reads)
-    streaming.run(InParts(population, len(firms)), lambda decided: found.append(run.frames(decided)[1]))
-    return found[0]["p0/r0.amount"].to_list()
+    population = population_of(one.enterprises, streaming.reads)
+    streaming.run(
+        InParts(population, population.height), lambda decided: found.append(run.frames(decided)[1])
+    )
+    return found[0]
 
 
 def test_the_greatest_amount_is_handed_out_to_the_fen() -> None:
-    assert handed_out([1, MOST]) == [Decimal("0.01"), Decimal(f"{MOST // 100}.{MOST % 100}")]
+    amounts = handed_out(example(POLICY, [1, MOST]))["p0/assets.amount"]
+    assert amounts.to_list() == [Decimal("0.01"), Decimal(f"{MOST // 100}.{MOST % 100}")]
 
 
 def test_who_has_more_than_that_is_counted() -> None:
     with pytest.raises(BeyondError) as caught:
-        handed_out([1, MOST + 1, 7])
+        handed_out(example(POLICY, [1, MOST + 1, 7]))
     assert caught.value.rows == (1,)
+
+
+def test_which_of_a_group_is_taken_is_handed_out() -> None:
+    one = example(POLICY + GROUP, [99, 101])
+    assert not one.differences((1, 2))
+    table = handed_out(one)
+    assert table["p0/assets.outcome"].to_list() == ["superseded", "granted"]
+    assert table["p0/fixed.outcome"].to_list() == ["granted", "superseded"]
+    assert table["p0/fixed.amount"].to_list() == [Decimal(1), None]
 
 
 def test_one_enterprise_twice_is_refused() -> None:

@@ -5,7 +5,8 @@ FILE OLD NEW`` spoil the folder of a run of the small park of ``tests/parks``, `
 against it, ``list BOARD`` for one of its boards, ``fail CAUSE`` lets a park's function fail on the first
 enterprise, ``assess SCORECARD DAY`` asks for the edition of a day, ``tell JSON`` reads an enterprise, ``rule
 RULE KNOWN`` asks for a rule, ``lack MODULE ENGINE`` for a way of deciding without what it needs, ``beyond
-COUNT`` meets numbers that no column holds, ``explain CODE`` and ``check FOLDER`` give these commands.
+COUNT`` meets numbers that no column holds, ``scatter SIZE`` reads a roster so many rows at a time in which
+the rows of an enterprise stand apart, ``explain CODE`` and ``check FOLDER`` give these commands.
 """
 
 import json
@@ -21,8 +22,10 @@ from typing import cast
 from attrs import evolve
 
 from jifen.cohort.scoring import Fault
+from jifen.columns.population import Reads
 from jifen.columns.slots import BeyondError
 from jifen.exchange.boards import saved_lists
+from jifen.exchange.frames.scanning import scan_frames
 from jifen.exchange.reading import read_roster
 from jifen.exchange.runs import Run, read_run, write_run
 from jifen.interfaces.commands.checking import check
@@ -156,6 +159,10 @@ def _do(park: ScoringPark, do: str, words: list[str]) -> None:
         case "beyond", [count]:
             with told_beyond():
                 raise BeyondError(range(int(count)))
+        case "scatter", [size]:
+            apart = ROSTER + ROSTER.splitlines()[1].replace(",2020,", ",2019,")
+            Path("企业.csv").write_text(apart, "utf-8")
+            list(scan_frames("企业.csv", park.vocabulary, Reads(), size=int(size)))
         case "check", [folder]:
             Path(folder).mkdir()
             check(Path(folder))

@@ -15,6 +15,7 @@ from jifen.exchange.frames.reading import read_frames
 from jifen.exchange.frames.scanning import scan_frames
 from jifen.exchange.frames.sources import Source
 from jifen.exchange.identity import CreditCodes
+from jifen.language.diagnostics import DiagnosticError
 
 READS = every_read(VOCABULARY)
 OF_ALL = {"J745", "J746", "J767", "J768", "J769"}
@@ -121,8 +122,10 @@ def test_a_random_roster_in_batches(seed: int, tmp_path: Path) -> None:
 def test_rows_of_one_enterprise_apart_are_refused() -> None:
     sheets = clean(4)
     apart = pl.concat([sheets["企业"], sheets["企业"].head(1).with_columns(pl.lit("2017").alias("期间"))])
-    with pytest.raises(ValueError, match=code_of(1)):
+    with pytest.raises(DiagnosticError) as caught:
         list(scan_frames({"企业": apart}, VOCABULARY, READS, size=6))
+    (found,) = caught.value.diagnostics
+    assert (found.code, code_of(1) in found.message) == ("J816", True)
 
 
 def test_a_roster_without_the_sheet_is_refused(tmp_path: Path) -> None:

@@ -27,6 +27,7 @@ from jifen.exchange.reading import ENTERPRISE_SHEET, order_of
 from jifen.exchange.roster import Counts, LeftOut, SourceFile
 from jifen.exchange.rows import Percentages, report_percentages
 from jifen.exchange.sheets import Cells
+from jifen.language.diagnostics import Diagnostic, DiagnosticError
 from jifen.model.terms import Vocabulary
 
 BATCH = 2**17
@@ -124,14 +125,12 @@ class FrameScan:
             report_percentages(sheets.named[role], header, header.columns[slot], look, sheets.problems)
 
     def _check_new(self, codes: pl.Series) -> None:
-        """Refuse an enterprise whose rows do not stand together."""
+        """Refuse an enterprise whose rows do not stand together (J816)."""
         for earlier in self._seen:
             if len(earlier) and len(codes) and earlier[-1] >= codes[0] and codes[-1] >= earlier[0]:
                 again = codes.filter(codes.is_in(earlier.implode()))
                 if len(again):
-                    raise ValueError(
-                        f"分批读入的名单里，同一企业的各行应当连在一起；不是这样的有：{again[0]}"
-                    )
+                    raise DiagnosticError((Diagnostic.of("J816", None, {"code": again[0]}),))
         self._seen.append(codes)
 
     def _by_code(self, id_: str, sheet: FrameSheet) -> "_ByCode":

@@ -16,7 +16,7 @@ from jifen.columns.batches import Batch
 from jifen.columns.held import Held, Number, Other
 from jifen.columns.population import CODE_OF, NAME
 from jifen.columns.slots import BeyondError
-from jifen.columns.spans import INT64, UnprovenError, Whole, chosen
+from jifen.columns.spans import INT64, UnprovenError, Whole, chosen, narrowed
 from jifen.columns.stretch import PLAIN, measured
 from jifen.model.entitlement import OUTCOMES
 from jifen.plan.entitlements import SettledPart, Settlement
@@ -28,8 +28,8 @@ DIGITS = 2
 OUTCOME = pl.Enum(OUTCOMES)
 _PLACES: Mapping[str, int] = {name: place for place, name in enumerate(OUTCOMES)}
 _CODE = pl.UInt8
-_MOST = 10**38 - 1
-"""The greatest whole number of a decimal."""
+_MOST: Mapping[Money, int] = {"元": 10**38 - 1, "分": 2**63 - 1}
+"""The greatest whole number of a column: of a decimal, or of 64 bits."""
 
 
 @frozen
@@ -56,11 +56,11 @@ def figure(name: str, held: Number, where: pl.Expr | None, digits: int, money: M
         whole = above.times(factor.numerator).floored(factor.denominator)
     else:
         whole = above.times(per_unit).floored(held.below)
-    if whole.span.greatest > _MOST:
+    if whole.span.greatest > _MOST[money]:
         raise UnprovenError
-    counted = whole.at(max(INT64, whole.width))
     if money == "分":
-        return Column(name, counted)
+        return Column(name, narrowed(whole).at(INT64))
+    counted = whole.at(max(INT64, whole.width))
     scale = pl.lit(Decimal(1).scaleb(-digits), dtype=pl.Decimal(38, digits))
     return Column(name, (counted.cast(pl.Decimal(38, 0)) * scale).cast(pl.Decimal(38, digits)))
 
@@ -178,7 +178,7 @@ def settled_frame(
 
     Raises ``BeyondError`` for numbers that are too great to be handed out.
     """
-    return _handed_out(batch, lambda held: _settled(batch, held, settlement, names, money))
+    return _handed_out(batch, lambda held: _settled(batch, held, settlement, names, money), money)
 
 
 def _settled(
@@ -201,7 +201,7 @@ def scored_frame(batch: Batch, plan: Plan, names: Mapping[str, str]) -> pl.DataF
 
     Raises ``BeyondError`` for numbers that are too great to be handed out.
     """
-    return _handed_out(batch, lambda held: _scored(batch, held, plan, names))
+    return _handed_out(batch, lambda held: _scored(batch, held, plan, names), "元")
 
 
 def _scored(batch: Batch, held: Mapping[str, Held], plan: Plan, names: Mapping[str, str]) -> pl.DataFrame:
@@ -232,7 +232,9 @@ def _points(held: Held, heading: str, where: pl.Expr | None, digits: int) -> Col
     return figure(heading, held, where, digits)
 
 
-def _handed_out(batch: Batch, made: Callable[[Mapping[str, Held]], pl.DataFrame]) -> pl.DataFrame:
+def _handed_out(
+    batch: Batch, made: Callable[[Mapping[str, Held]], pl.DataFrame], money: Money
+) -> pl.DataFrame:
     """What is made of what a batch holds; where that may not fit, of the spans that it really has."""
     try:
         return made(batch.held)
@@ -241,12 +243,11 @@ def _handed_out(batch: Batch, made: Callable[[Mapping[str, Held]], pl.DataFrame]
     try:
         return made(held)
     except UnprovenError:
-        raise BeyondError(_too_great(held, batch.frame)) from None
+        raise BeyondError(_too_great(held, batch.frame, _MOST[money] // 10**DIGITS)) from None
 
 
-def _too_great(held: Mapping[str, Held], frame: pl.DataFrame) -> list[int]:
-    """The rows with a number that no decimal holds."""
-    most = _MOST // 10**DIGITS
+def _too_great(held: Mapping[str, Held], frame: pl.DataFrame, most: int) -> list[int]:
+    """The rows with a number that is greater than the most that can be handed out."""
     wholes = [one.above for one in held.values() if isinstance(one, Number)]
     wide = [one.expr.abs() > pl.lit(most, dtype=pl.Int128) for one in wholes if one.span.greatest > most]
     found = frame.select(pl.any_horizontal(wide)).to_series()

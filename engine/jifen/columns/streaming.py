@@ -76,7 +76,7 @@ class Streaming:
 
     @property
     def reads(self) -> Reads:
-        """What is read of enterprises."""
+        """What is read of enterprises, and what tells rows of tables apart, which reasons name."""
         every = [phases.last for phases in self.years.values()]
         every += [phase.program for phases in self.years.values() for phase in phases.before]
         if self.policies is not None:
@@ -84,7 +84,10 @@ class Streaming:
         found = Reads()
         for program in every:
             found = found.joined(program.reads)
-        return found
+        plan = self.scorer.plan if self.settlement is None else self.settlement.decider.settlement.plan
+        declared = [plan.vocabulary.tables[name] for name in found.tables]
+        keys = {one.id: {name: one.columns[name].type for name in one.key} for one in declared}
+        return found.joined(Reads(tables=keys))
 
     @property
     def passes(self) -> int:

@@ -6,9 +6,11 @@ bytes: nothing in it tells when or where it was made.
 
 import json
 import platform
+import re
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from datetime import date
+from functools import partial
 from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import Any
@@ -18,6 +20,7 @@ from attrs import field, frozen
 from jifen import __version__
 from jifen.cohort.members import Cohort
 from jifen.cohort.scoring import Scored
+from jifen.cohort.settling import Facts
 from jifen.exchange.problems import Problem, Spot
 from jifen.exchange.roster import Roster
 from jifen.exchange.saved import (
@@ -34,7 +37,7 @@ from jifen.exchange.saved import (
     write_cohort,
     write_enterprises,
 )
-from jifen.exchange.settled import CLAIMS_FILE, SettledRun, settlement_summary
+from jifen.exchange.settled import CLAIMS_FILE, SettledRun, programme_digest, settlement_summary
 from jifen.exchange.spreads import Spreads, spreads_from, spreads_to_dict, stage_spreads
 from jifen.language.diagnostics import DiagnosticError, nearest
 from jifen.loading.provenance import Figure, figures
@@ -51,6 +54,8 @@ REPORT_FILE = "report.xlsx"
 MENDING_FILE = "problems.xlsx"
 ENTITLEMENTS_FILE = "entitlements.csv"
 _TABLES = ("scores.csv", "boards.csv", "problems.csv", ENTITLEMENTS_FILE)
+_OTHER_COHORT = re.compile(r"cohort-(\d{4})\.json")
+"""The scores of another year than the run's, where policies read them."""
 FILES = (REPORT_FILE, *_TABLES, MENDING_FILE, COHORT_FILE, CLAIMS_FILE, ENTERPRISES_FILE, RUN_FILE)
 """All files of a run's folder."""
 
@@ -193,11 +198,16 @@ def stage_counts(run: Run) -> list[tuple[str | None, str, int]]:
     return [*staged, (None, UNSTAGED, counts[None])] if counts[None] else staged
 
 
+def is_of_run(name: str) -> bool:
+    """Whether a run writes a file of that name."""
+    return name in FILES or _OTHER_COHORT.fullmatch(name) is not None
+
+
 def check_out(folder: str | Path) -> None:
     """Raise what keeps a run's folder from being written, before the run is computed."""
     from jifen.exchange.files import check_folder
 
-    check_folder(folder, FILES.__contains__)
+    check_folder(folder, is_of_run)
 
 
 def write_run(folder: str | Path, run: Run, wrote: Callable[[str], None] = lambda _: None) -> dict[str, Any]:
@@ -216,7 +226,7 @@ def write_run(folder: str | Path, run: Run, wrote: Callable[[str], None] = lambd
         ENTERPRISES_FILE: lambda path: write_enterprises(path, run.roster.enterprises),
         **_policy_writers(run.policies),
     }
-    with replacing_folder(folder, FILES.__contains__) as beside:
+    with replacing_folder(folder, is_of_run) as beside:
         for name, write in writers.items():
             write(beside / name)
             wrote(name)
@@ -237,6 +247,10 @@ def _policy_writers(policies: SettledRun | None) -> Mapping[str, Callable[[Path]
     return {
         ENTITLEMENTS_FILE: lambda path: write_entitlements(path, policies),
         CLAIMS_FILE: lambda path: write_cohort(path, policies.settled.cohort),
+        **{
+            f"cohort-{year}.json": partial(write_cohort, cohort=cohort)
+            for year, cohort in sorted(policies.scores.items())
+        },
     }
 
 
@@ -268,16 +282,34 @@ class SavedRun:
         self.check_unchanged(COHORT_FILE)
         return cohort
 
+    def scores(self, plan: Plan) -> Mapping[int, Cohort]:
+        """Its scores by year: its own, and those that its policies read; as ``cohort`` gives them."""
+        found = {self.period.year: self.cohort(plan)}
+        for name in self.summary["files"]:
+            other = _OTHER_COHORT.fullmatch(name)
+            if other is not None:
+                self.check_unchanged(name)
+                found[int(other[1])] = read_cohort(self.folder / name, plan, other[1])
+        return found
+
     @property
     def allow_assumed(self) -> bool:
         """Whether rules that rest on assumed figures took part."""
         policies = self.summary.get("policies")
         return bool(policies and policies["allow_assumed"])
 
-    def claims(self, plan: Plan, digest: str, *, allow_assumed: bool) -> Cohort | None:
-        """The claims and lists of its policies, if it was settled by the same policies in the same way."""
+    def settled_by(self, digest: str, programme: Facts, *, allow_assumed: bool) -> bool:
+        """Whether it was settled by these policies, with these data of programmes."""
         policies = self.summary.get("policies")
         if policies is None or policies["digest"] != digest or self.allow_assumed != allow_assumed:
+            return False
+        return bool(policies.get("programme", "") == programme_digest(programme))
+
+    def claims(
+        self, plan: Plan, digest: str, *, allow_assumed: bool, programme: Facts | None = None
+    ) -> Cohort | None:
+        """The claims and lists of its policies, if it was settled by the same policies in the same way."""
+        if not self.settled_by(digest, programme or {}, allow_assumed=allow_assumed):
             return None
         claims = read_cohort(self.folder / CLAIMS_FILE, plan, self.period.text, digest)
         self.check_unchanged(CLAIMS_FILE)

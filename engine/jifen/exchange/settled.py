@@ -1,17 +1,20 @@
 """What a run comes to by policies, in numbers: by rule, policy, payer and budget; what is kept of it."""
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
+from hashlib import sha256
 from typing import Any
 
 from attrs import field, frozen
 
-from jifen.cohort.members import column_of
-from jifen.cohort.settling import Settled
+from jifen.cohort.members import Cohort, column_of
+from jifen.cohort.settling import Facts, Settled
 from jifen.loading.provenance import Figure
+from jifen.model.enterprise import Absence
 from jifen.model.entitlement import OUTCOMES, Decision, Entitlement, Outcome
 from jifen.plan.entitlements import PolicyPart, RulePart, SettledPart, Settlement
 from jifen.plan.nodes import Allotted
@@ -56,6 +59,10 @@ class SettledRun:
     allow_assumed: bool
     figures: tuple[Figure, ...] = field(repr=False)
     """All figures of the policies in force."""
+    scores: Mapping[int, Cohort] = field(factory=dict, repr=False)
+    """The scores that policies read of other years than the one that is scored."""
+    programme: Facts = field(factory=dict, repr=False)
+    """The data of programmes that it was settled with."""
 
     @property
     def decisions(self) -> tuple[Decision, ...]:
@@ -168,6 +175,14 @@ def _total(rule: RulePart, found: Iterable[Entitlement]) -> RuleTotal:
     )
 
 
+def programme_digest(programme: Facts) -> str:
+    """The SHA-256 of data of programmes; empty where there are none."""
+    told = sorted(
+        (*key, value.value if isinstance(value, Absence) else str(value)) for key, value in programme.items()
+    )
+    return sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest() if told else ""
+
+
 def settlement_summary(run: SettledRun) -> dict[str, Any]:
     """What ``run.json`` says of policies: what decided, counts that reconcile, money in 元 as exact texts."""
     settlement = run.settlement
@@ -177,6 +192,7 @@ def settlement_summary(run: SettledRun) -> dict[str, Any]:
     return {
         "digest": settlement.digest,
         "allow_assumed": run.allow_assumed,
+        "programme": programme_digest(run.programme),
         "policies": [
             {"id": one.id, "version": one.version, "title": one.title, "in_force": one in settlement.policies}
             for one in sorted((*settlement.policies, *settlement.absent), key=lambda one: one.full_id)

@@ -40,7 +40,9 @@ class PopulationResult:
     left_out: int
     faults: tuple[Fault, ...]
     scores: "Mapping[int, Cohort]" = field(repr=False)
-    """The scores by year, against which one enterprise can be decided later."""
+    """The scores by year, against which one enterprise can be decided later; of another year than the one
+    that was scored, what policies read of it.
+    """
     claims: "Cohort | None" = field(repr=False)
     """The claims and lists of policies, for the same."""
 
@@ -119,6 +121,4 @@ def _beside(scores: "pl.DataFrame", entitlements: "pl.DataFrame") -> "pl.DataFra
     """Scores and entitlements together; either may be without some on whom a function failed."""
     if scores["code"].equals(entitlements["code"]):
         return scores.hstack(entitlements.drop("code", "name"))
-    return scores.join(
-        entitlements, on=("code", "name"), how="full", coalesce=True, maintain_order="left_right"
-    )
+    return scores.join(entitlements, on=("code", "name"), how="full", coalesce=True).sort("code")

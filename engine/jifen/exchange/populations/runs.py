@@ -31,7 +31,8 @@ from jifen.exchange.populations.sinks import Beside, Shape, ahead, sink_to
 from jifen.exchange.problems import HEADINGS, Problem
 from jifen.exchange.report.tables import write_table
 from jifen.exchange.roster import Counts, LeftOut, SourceFile
-from jifen.exchange.runs import FILES
+from jifen.exchange.runs import is_of_run
+from jifen.exchange.settled import programme_digest
 from jifen.loading.provenance import Figure
 from jifen.model.entitlement import OUTCOMES
 from jifen.plan.graph import Plan
@@ -46,7 +47,7 @@ _OURS = {RUN_FILE, COLUMNS_FILE, PROBLEMS_FILE, ENTERPRISES, COHORTS}
 
 def is_ours(name: str) -> bool:
     """Whether a run, over a population or not, writes a file or folder of that name."""
-    return name in _OURS or name in FILES or name.partition(".")[0] in {SCORES, ENTITLEMENTS}
+    return name in _OURS or is_of_run(name) or name.partition(".")[0] in {SCORES, ENTITLEMENTS}
 
 
 @frozen
@@ -77,8 +78,9 @@ class Read(Protocol):
 
 @mutable
 class Counting:
-    """What a run comes to, added up batch by batch."""
+    """What a run comes to, added up batch by batch; ``rules`` are the full ids of all rules."""
 
+    rules: tuple[str, ...]
     enterprises: int = 0
     ranked: int = 0
     stages: Counter[str | None] = field(factory=Counter)
@@ -93,14 +95,13 @@ class Counting:
 
     def entitlements(self, frame: pl.DataFrame) -> None:
         """Count the outcomes and money of a batch."""
-        for name in frame.columns:
-            rule, _, what = name.rpartition(".")
-            if what == "outcome":
-                counts = frame.group_by(pl.col(name).cast(pl.String)).len()
-                self.outcomes.setdefault(rule, Counter()).update(dict(counts.iter_rows()))
-            elif what in {"amount", "paid", "points"}:
-                total = frame[name].sum() or 0
-                self.amounts[name] = self.amounts.get(name, Decimal(0)) + Decimal(total)
+        for rule in self.rules:
+            counts = frame.group_by(pl.col(f"{rule}.outcome").cast(pl.String)).len()
+            self.outcomes.setdefault(rule, Counter()).update(dict(counts.iter_rows()))
+            for name in (f"{rule}.amount", f"{rule}.paid", f"{rule}.points"):
+                if name in frame.columns:
+                    total = frame[name].sum() or 0
+                    self.amounts[name] = self.amounts.get(name, Decimal(0)) + Decimal(total)
 
     def summary(self) -> dict[str, Any]:
         """As ``run.json`` tells it."""
@@ -181,7 +182,9 @@ class _Writing:
 
     def __init__(self, run: PopulationRun, read: Read, streaming: Streaming, folder: Path) -> None:
         self.asked, self.read, self.streaming, self.folder = run, read, streaming, folder
-        self.counting = Counting()
+        settlement = None if run.settlement is None else run.settlement.decider.settlement
+        rules = () if settlement is None else tuple(one.rule.full_id for one in settlement.rules)
+        self.counting = Counting(rules)
         self.singly: Counter[str] = Counter()
         self.headings: dict[str, list[str]] = {}
         self.keeping = Keeping(folder / ENTERPRISES, streaming.reads)
@@ -264,6 +267,7 @@ class _Writing:
             policies = {
                 "digest": settlement.digest,
                 "allow_assumed": self.asked.allow_assumed,
+                "programme": programme_digest(self.asked.settlement.decider.programme),
                 "in_force": [policy.full_id for policy in settlement.policies],
             }
         return {

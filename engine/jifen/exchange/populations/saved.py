@@ -3,13 +3,14 @@
 from collections.abc import Collection, Mapping
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
 from jifen.cohort.members import Cohort
-from jifen.cohort.settling import DisagreementError
+from jifen.cohort.settling import DisagreementError, Facts
 from jifen.exchange.populations.kept import (
     COHORTS,
     ENTERPRISES,
@@ -35,10 +36,18 @@ class SavedPopulation(SavedRun):
         check_rules(self.folder / RUN_FILE, plan, cohort.park, cohort.digest)
         return cohort
 
-    def claims(self, plan: Plan, digest: str, *, allow_assumed: bool) -> Cohort | None:
+    def scores(self, plan: Plan) -> Mapping[int, Cohort]:
+        """Its scores by year: its own, and of others what its policies read."""
+        own = self.period.year
+        folders = {name.split("/")[1] for name in self.summary["files"] if name.startswith(f"{COHORTS}/")}
+        others = sorted(int(name) for name in folders - {CLAIMS, str(own)})
+        return {own: self.cohort(plan), **{year: self._kept(str(year)) for year in others}}
+
+    def claims(
+        self, plan: Plan, digest: str, *, allow_assumed: bool, programme: Facts | None = None
+    ) -> Cohort | None:
         """The claims and lists of its policies, if it was settled by the same policies in the same way."""
-        policies = self.summary.get("policies")
-        if policies is None or policies["digest"] != digest or self.allow_assumed != allow_assumed:
+        if not self.settled_by(digest, programme or {}, allow_assumed=allow_assumed):
             return None
         check_rules(self.folder / RUN_FILE, plan, self.park, self.summary["park"]["digest"])
         return self._kept(CLAIMS)
@@ -64,7 +73,11 @@ class SavedPopulation(SavedRun):
 
     def _row(self, table: str, code: str) -> Mapping[str, Any]:
         """What a table tells of an enterprise; nothing where it is a workbook."""
-        scans = {"parquet": pl.scan_parquet, "arrow": pl.scan_ipc, "csv": pl.scan_csv}
+        scans = {
+            "parquet": pl.scan_parquet,
+            "arrow": pl.scan_ipc,
+            "csv": partial(pl.scan_csv, infer_schema=False),
+        }
         for shape, scan in scans.items():
             file = self.folder / f"{table}.{shape}"
             if file.is_file():

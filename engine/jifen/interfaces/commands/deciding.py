@@ -64,7 +64,7 @@ def saved_scores(folder: Path, library: "RuleLibrary") -> "Mapping[int, Cohort]"
 
     saved = read_run(folder)
     saved.check_rules(library.park.plan)
-    return {saved.period.year: saved.cohort(library.park.plan)}
+    return saved.scores(library.park.plan)
 
 
 def of_rule(decision: "Decision", rule: str | None) -> "Decision":

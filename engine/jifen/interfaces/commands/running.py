@@ -110,14 +110,22 @@ def _settled(
         return None
     period, as_of, allow = asked.period, asked.as_of, asked.allow_assumed
     settlement = library.settlement(period, as_of, allow_assumed=allow)
+    programme = library.programme(*asked.programme, allow_assumed=allow)
+    scorers = library.decider(period, as_of, allow_assumed=allow).scorers
+    others = {
+        year: score_many(scorer, enterprises, as_of, engine)
+        for year, scorer in scorers.items()
+        if year != period.year
+    }
     settled = library.decide_many(
         enterprises,
         period=period,
         as_of=as_of,
-        scored={period.year: scored},
+        scored={period.year: scored, **others},
         allow_assumed=allow,
-        programme=library.programme(*asked.programme, allow_assumed=allow),
+        programme=programme,
         engine=engine,
         progress=progress,
     )
-    return SettledRun(settlement, settled, allow, library.figures(settlement))
+    scores = {year: one.cohort for year, one in others.items()}
+    return SettledRun(settlement, settled, allow, library.figures(settlement), scores, programme)

@@ -221,11 +221,14 @@ def _card_of_roster(
 def _saved_others(saved: Path, opened: "ScoringPark", period: "Period", *, sample: bool) -> _Others:
     """A saved cohort, of a run's folder or a file of its own; the latter tells nothing of dimensions."""
     from jifen.exchange.runs import RUN_FILE, read_run
-    from jifen.exchange.saved import read_cohort
+    from jifen.exchange.saved import read_cohort, refused
 
-    cohort = read_cohort(saved, opened.plan, period.text)
-    spreads = read_run(saved).spreads if (saved / RUN_FILE).is_file() else None
-    return _Others(cohort, spreads, sample)
+    if not (saved / RUN_FILE).is_file():
+        return _Others(read_cohort(saved, opened.plan, period.text), None, sample)
+    run = read_run(saved)
+    if run.period != period:
+        raise refused("J805", saved / RUN_FILE, saved=run.period.text, asked=period.text)
+    return _Others(run.cohort(opened.plan), run.spreads, sample)
 
 
 def enterprise_of(read: "Roster", roster: Path, code: str) -> "Enterprise":

@@ -41,7 +41,8 @@ jifen why 代码 --roster 名单 --park 园区 --period 年度 --as-of 日期
 退出码：0 都有结论；1 有规则尚不能确定；2 没有运行成。
 """
 _OTHER_POLICIES = (
-    "提示：所用的政策与那一次 jifen run 的不同，预算和名单的名次没有可比的同期企业，用到的规则不能确定。"
+    "提示：所用的政策或专项数据（--programme）与那一次 jifen run 的不同，预算和名单的名次没有可比的同期企业，"
+    "用到的规则不能确定。"
 )
 
 
@@ -127,7 +128,8 @@ def _of_run(
     library = opened(park or saved.park, policy, plugins)
     scores = saved_scores(folder, library)
     allow = allow_assumed or saved.allow_assumed
-    claims = saved.claims(library.park.plan, library.digest, allow_assumed=allow)
+    data = library.programme(*programme, allow_assumed=allow)
+    claims = saved.claims(library.park.plan, library.digest, allow_assumed=allow, programme=data)
     if claims is None:
         console(error=True).print(_OTHER_POLICIES, soft_wrap=True)
     decision = decided(
@@ -136,7 +138,7 @@ def _of_run(
         saved.period,
         saved.as_of,
         allow_assumed=allow,
-        programme=library.programme(*programme, allow_assumed=allow),
+        programme=data,
         scores=scores,
         cohort=claims,
     )

@@ -513,6 +513,12 @@ FAULTS = (
     Fault("outcomes", "stages are one off", "stage.above.expr == place", "stage.above.expr == place + 1"),
     Fault(
         "outcomes",
+        "whole fen are as wide as was proven",
+        "return Column(name, narrowed(whole).at(INT64))",
+        "return Column(name, whole.at(max(INT64, whole.width)))",
+    ),
+    Fault(
+        "outcomes",
         "a figure is written ten times as great",
         "else 10**digits\n    if",
         "else 10 ** (digits + 1)\n    if",

@@ -1,10 +1,11 @@
 """What is handed out of a population that is read in parts, held against what one by one decides of it."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 import polars as pl
-from attrs import frozen
+from attrs import evolve, frozen
 from tests.agreement.policies import DAY, YEAR, Library
 
 from jifen.cohort.members import CohortColumn
@@ -12,6 +13,7 @@ from jifen.cohort.scoring import Scored
 from jifen.cohort.settling import Settled
 from jifen.columns.population import Population, population_of
 from jifen.columns.settling import SettlementColumns
+from jifen.columns.slots import BeyondError
 from jifen.columns.streaming import Decided
 from jifen.exchange.populations.runs import PopulationRun
 from jifen.model.decision import ScoreCard
@@ -47,16 +49,25 @@ def handed_differences(
     what = f"分批读取，每批{size}家"
     scorer = library.park.park.scorer(YEAR)
     run = PopulationRun(scorer, SettlementColumns(library.decider(), DAY), DAY)
+    in_fen = evolve(run, money="分")
     streaming = run.streaming()
     scores: list[pl.DataFrame] = []
     entitlements: list[pl.DataFrame] = []
+    fen: list[pl.DataFrame] = []
 
     def out(decided: Decided) -> None:
         for found, frame in zip((scores, entitlements), run.frames(decided), strict=True):
             assert frame is not None
             found.append(frame)
+        with suppress(BeyondError):
+            frame = in_fen.frames(decided)[1]
+            assert frame is not None
+            fen.append(frame)
 
     streamed = streaming.run(InParts(population_of(enterprises, streaming.reads), size), out)
+    yield from _types(what, scores, entitlements, fen)
+    if len(fen) == len(entitlements):
+        yield from _in_fen(what, entitlements, fen)
     own = scored[YEAR.year]
     yield from _faults(what, {*own.faults, *settled.faults}, streamed.faults)
     yield from _rows(f"{what}，积分", own.cards, _by_code(scores), _of_card)
@@ -64,6 +75,25 @@ def handed_differences(
     for year, columns in streamed.scores.items():
         yield from _columns(f"{what}，{year}年", scored[year].cohort.columns, columns)
     yield from _columns(f"{what}，政策", settled.cohort.columns, streamed.claims)
+
+
+def _types(what: str, *tables: Sequence[pl.DataFrame]) -> Iterator[str]:
+    """All parts of a table have columns of the same types."""
+    for frames in tables:
+        schemas = [frame.schema for frame in frames]
+        if any(schema != schemas[0] for schema in schemas):
+            yield f"{what}：各批的列类型不同 {schemas}"
+
+
+def _in_fen(what: str, yuan: Sequence[pl.DataFrame], fen: Sequence[pl.DataFrame]) -> Iterator[str]:
+    """Money in whole fen is a hundred times that in yuan."""
+    for one, other in zip(yuan, fen, strict=True):
+        for name in other.columns:
+            cells, counted = one[name].to_list(), other[name].to_list()
+            if other[name].dtype == pl.Int64:
+                cells = [None if cell is None else cell * 100 for cell in cells]
+            if cells != counted:
+                yield f"{what}，以分计 {name}：{cells}、{counted}"
 
 
 def _faults(what: str, expected: set[Any], found: Sequence[Any]) -> Iterator[str]:

@@ -130,7 +130,6 @@ class Counting:
             begun = perf_counter()
             library = drawn_library(drawing, park)
             library.decider()
-            self.texts.add((park.text, *library.texts))
             self._spent("drawing and opening libraries", begun)
             # Two of three populations have plain figures: where some are huge, most goes one by one.
             self._pair(library, pools[place % 3 == 2])
@@ -153,13 +152,15 @@ class Counting:
             self._differs(library, pool.enterprises, differences)
 
     def _pair(self, library: Library, pool: Pool) -> None:
+        beyond = self.beyond
         try:
             differences = [*self._held_together(library, pool)]
         except Exception as error:  # noqa: BLE001 - either way may fail, and that is a difference
             differences = [f"{type(error).__name__}：{str(error)[:200]}"]
         if differences:
             self._differs(library, pool.enterprises, differences)
-        else:
+        elif self.beyond == beyond:
+            self.texts.add((library.park.text, *library.texts))
             self.agreed += len(pool.enterprises)
 
     def _held_together(self, library: Library, pool: Pool) -> Iterator[str]:
@@ -244,7 +245,9 @@ class Counting:
             f"{len(self.parks):,} parks in {seconds:.0f} s, {self.agreed / seconds:,.0f} a second"
         )
         print(f"{self.differing:,} pairs differ")
-        print(f"{self.beyond:,} pairs of populations that no column holds, decided one by one in both ways")
+        print(
+            f"{self.beyond:,} other pairs, of populations that no column holds: decided one by one, not counted"
+        )
         print("time: " + _listed({what: f"{spent:.0f} s" for what, spent in self.seconds.most_common()}))
         print("constructs: " + _listed(dict(sorted(self.constructs.items()))))
         print("absent: " + _listed(dict(self.absences)))

@@ -32,7 +32,7 @@ from jifen.model.terms import AWARD
 from jifen.plan.graph import TOTAL
 from jifen.plan.nodes import Definition, If
 
-ROWS = 2**19
+ROWS = 200_000
 """So many enterprises are read at a time."""
 NOTHING = Constant(Fraction(0), YUAN)
 ALL_TOGETHER = "all-together"

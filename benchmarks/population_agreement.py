@@ -245,9 +245,7 @@ class Counting:
             f"{len(self.parks):,} parks in {seconds:.0f} s, {self.agreed / seconds:,.0f} a second"
         )
         print(f"{self.differing:,} pairs differ")
-        print(
-            f"{self.beyond:,} other pairs, of populations that no column holds: decided one by one, not counted"
-        )
+        print(f"{self.beyond:,} other pairs are not counted: no column holds their populations")
         print("time: " + _listed({what: f"{spent:.0f} s" for what, spent in self.seconds.most_common()}))
         print("constructs: " + _listed(dict(sorted(self.constructs.items()))))
         print("absent: " + _listed(dict(self.absences)))

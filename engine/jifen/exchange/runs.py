@@ -298,18 +298,20 @@ class SavedRun:
         policies = self.summary.get("policies")
         return bool(policies and policies["allow_assumed"])
 
-    def settled_by(self, digest: str, programme: Facts, *, allow_assumed: bool) -> bool:
-        """Whether it was settled by these policies, with these data of programmes."""
+    def settled_by(self, digest: str, *, allow_assumed: bool) -> bool:
+        """Whether it was settled by these policies."""
         policies = self.summary.get("policies")
-        if policies is None or policies["digest"] != digest or self.allow_assumed != allow_assumed:
-            return False
-        return bool(policies.get("programme", "") == programme_digest(programme))
+        return bool(policies and policies["digest"] == digest and self.allow_assumed == allow_assumed)
+
+    def settled_with(self, programme: Facts | None) -> bool:
+        """Whether it was settled with these data of programmes."""
+        return bool(self.summary["policies"].get("programme", "") == programme_digest(programme or {}))
 
     def claims(
         self, plan: Plan, digest: str, *, allow_assumed: bool, programme: Facts | None = None
     ) -> Cohort | None:
         """The claims and lists of its policies, if it was settled by the same policies in the same way."""
-        if not self.settled_by(digest, programme or {}, allow_assumed=allow_assumed):
+        if not (self.settled_by(digest, allow_assumed=allow_assumed) and self.settled_with(programme)):
             return None
         claims = read_cohort(self.folder / CLAIMS_FILE, plan, self.period.text, digest)
         self.check_unchanged(CLAIMS_FILE)

@@ -47,7 +47,7 @@ class SavedPopulation(SavedRun):
         self, plan: Plan, digest: str, *, allow_assumed: bool, programme: Facts | None = None
     ) -> Cohort | None:
         """The claims and lists of its policies, if it was settled by the same policies in the same way."""
-        if not self.settled_by(digest, programme or {}, allow_assumed=allow_assumed):
+        if not (self.settled_by(digest, allow_assumed=allow_assumed) and self.settled_with(programme)):
             return None
         check_rules(self.folder / RUN_FILE, plan, self.park, self.summary["park"]["digest"])
         return self._kept(CLAIMS)

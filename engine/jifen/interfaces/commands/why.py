@@ -41,8 +41,11 @@ jifen why 代码 --roster 名单 --park 园区 --period 年度 --as-of 日期
 退出码：0 都有结论；1 有规则尚不能确定；2 没有运行成。
 """
 _OTHER_POLICIES = (
-    "提示：所用的政策或专项数据（--programme）与那一次 jifen run 的不同，预算和名单的名次没有可比的同期企业，"
-    "用到的规则不能确定。"
+    "提示：所用的政策与那一次 jifen run 的不同，预算和名单的名次没有可比的同期企业，用到的规则不能确定。"
+)
+_OTHER_DATA = (
+    "提示：专项数据（--programme）与那一次 jifen run 的不同，"
+    "预算和名单的名次没有可比的同期企业，用到的规则不能确定。"
 )
 
 
@@ -131,7 +134,8 @@ def _of_run(
     data = library.programme(*programme, allow_assumed=allow)
     claims = saved.claims(library.park.plan, library.digest, allow_assumed=allow, programme=data)
     if claims is None:
-        console(error=True).print(_OTHER_POLICIES, soft_wrap=True)
+        same = saved.settled_by(library.digest, allow_assumed=allow)
+        console(error=True).print(_OTHER_DATA if same else _OTHER_POLICIES, soft_wrap=True)
     decision = decided(
         library,
         saved.enterprise(code),

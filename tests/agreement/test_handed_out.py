@@ -5,12 +5,14 @@ from decimal import Decimal
 from random import Random
 from typing import Any
 
+import polars as pl
 import pytest
 from tests.agreement.example import FOUND, Example
 from tests.agreement.handing import InParts
 from tests.agreement.policies import DAY, YEAR
 from tests.settlement.random_libraries import drawn, enterprise
 
+from jifen.columns.outcomes import Money
 from jifen.columns.population import population_of
 from jifen.columns.scoring import ScoreColumns
 from jifen.columns.settling import SettlementColumns
@@ -71,10 +73,12 @@ def example(policy: str, fen: Sequence[int]) -> Example:
     return Example(PARK, (policy,), tuple(firms), {})
 
 
-def handed_out(one: Example) -> Any:
+def handed_out(one: Example, money: Money = "元") -> Any:
     """The table of entitlements."""
     library = one.library()
-    run = PopulationRun(library.park.park.scorer(YEAR), SettlementColumns(library.decider(), DAY), DAY)
+    run = PopulationRun(
+        library.park.park.scorer(YEAR), SettlementColumns(library.decider(), DAY), DAY, money=money
+    )
     streaming, found = run.streaming(), []
     population = population_of(one.enterprises, streaming.reads)
     streaming.run(
@@ -86,6 +90,12 @@ def handed_out(one: Example) -> Any:
 def test_the_greatest_amount_is_handed_out_to_the_fen() -> None:
     amounts = handed_out(example(POLICY, [1, MOST]))["p0/assets.amount"]
     assert amounts.to_list() == [Decimal("0.01"), Decimal(f"{MOST // 100}.{MOST % 100}")]
+
+
+def test_whole_fen_are_of_one_type_however_wide_the_proof_is() -> None:
+    squared = POLICY.replace('amount = "总资产"', 'amount = "总资产 × 总资产 ÷ (总资产 + 1元)"')
+    amounts = handed_out(example(squared, [900, 10**15]), "分")["p0/assets.amount"]
+    assert (amounts.dtype, amounts.to_list()) == (pl.Int64, [810, 10**15 - 100])
 
 
 def test_who_has_more_than_that_is_counted() -> None:

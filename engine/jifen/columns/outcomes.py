@@ -247,10 +247,12 @@ def _handed_out(
 
 
 def _too_great(held: Mapping[str, Held], frame: pl.DataFrame, most: int) -> list[int]:
-    """The rows with a number that is greater than the most that can be handed out."""
+    """The rows with a number that is greater than the most that can be handed out; all, where none is by
+    itself.
+    """
     wholes = [one.above for one in held.values() if isinstance(one, Number)]
     wide = [one.expr.abs() > pl.lit(most, dtype=pl.Int128) for one in wholes if one.span.greatest > most]
-    found = frame.select(pl.any_horizontal(wide)).to_series()
+    found = frame.select(pl.any_horizontal(wide)).to_series() if wide else [True] * frame.height
     return [row for row, beyond in enumerate(found) if beyond]
 
 
